@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Soglia: goods at low threshold, and the first contact they make.
+
+``create_app`` is the only place that knows everyone.
+"""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import db as database
+from app import health
+from app.catalogue.routes import bp as catalogue_api
+from app.config import Settings, from_environment
+from app.contact.routes import bp as contact_api
+from app.distribution.routes import bp as distribution_api
+from app.identity.pages import bp as identity_pages
+from app.identity.routes import bp as identity_api
+from app.identity.routes import identify
+from app.network.routes import bp as network_api
+from app.reporting.pages import bp as reporting_pages
+from app.scanning.routes import bp as scanning_api
+from app.stock.pages import bp as stock_pages
+from app.stock.routes import bp as stock_api
+from app.web import Api, language, pages, permissions, refusals, security
+
+API = (network_api, identity_api, catalogue_api, stock_api, contact_api, distribution_api, scanning_api)
+PAGES = (health.bp, identity_pages, stock_pages, reporting_pages)
+
+LARGEST_BODY = 4 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application; raises ``DomainError`` for a wrong setting and ``RuntimeError`` for a route without permission."""
+    settings = settings or from_environment()
+    app = Flask(__name__)
+    _configure(app, settings)
+    database.db.init_app(app)
+    with app.app_context():
+        database.prepare(database.db.engine)
+    language.register(app)
+    security.register(app)
+    refusals.register(app)
+    pages.register(app)
+    app.before_request(identify)
+    app.before_request(security.check_origin)
+    _register_api(app)
+    _register_pages(app)
+    permissions.check_every_route(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        TRUSTED_HOSTS=list(settings.hosts),
+        SESSION_COOKIE_NAME="__Host-soglia" if settings.secure else "soglia",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    if settings.proxies:
+        proxies = {"x_for": settings.proxies, "x_proto": settings.proxies, "x_host": settings.proxies}
+        app.wsgi_app = ProxyFix(app.wsgi_app, **proxies)  # type: ignore[method-assign]
+
+
+def _register_api(app: Flask) -> None:
+    app.config.update(
+        API_TITLE="Soglia",
+        API_VERSION="1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = Api(app)
+    for blueprint in API:
+        api.register_blueprint(blueprint)
+
+
+def _register_pages(app: Flask) -> None:
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    for endpoint in ("static", "api-docs.openapi_json"):
+        app.view_functions[endpoint] = permissions.public(app.view_functions[endpoint])

@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The ``soglia`` command."""
+
+import sys
+from typing import Any
+from uuid import UUID, uuid4
+
+import click
+import sqlalchemy as sa
+from alembic import command
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask, current_app
+from flask.cli import ScriptInfo, with_appcontext
+
+from app import clock, health, jobs
+from app import db as database
+from app import demo as invented
+from app.db import db
+from app.errors import DomainError
+from app.identity import operations as identity
+from app.identity import queries as operators
+from app.identity.models import ROLES
+from app.identity.rules import check_password
+from app.network.models import Ambito, Site
+from app.stock import queries as stock
+
+
+def main() -> None:
+    """Entry point: refusals are said in one line, without a stack trace."""
+    try:
+        soglia(standalone_mode=True)
+    except DomainError as error:
+        click.echo(f"soglia: {error.message % error.details}", err=True)
+        sys.exit(2)
+
+
+def _create_app() -> Flask:
+    from app import create_app
+
+    return create_app()
+
+
+@click.group()
+@click.pass_context
+def soglia(context: click.Context) -> None:
+    """Goods at low threshold: stock, handouts, first contact."""
+    context.obj = ScriptInfo(create_app=_create_app, set_debug_flag=False)
+
+
+@soglia.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True, help="Web processes, each with eight threads.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the web, with the clock inside unless SOGLIA_SCHEDULER is off."""
+    from app.server import run
+
+    run(host, port, workers)
+
+
+@soglia.command()
+@with_appcontext
+def scheduler() -> None:
+    """Run the clock alone, beside web processes that have theirs off."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    click.echo("clock started")
+    jobs.start(app, BlockingScheduler(timezone=clock.ROME))
+
+
+@soglia.command()
+@with_appcontext
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    command.upgrade(health.alembic_config(), "head")
+    click.echo("schema is current")
+
+
+@soglia.command("check-ledger")
+@with_appcontext
+def check_ledger() -> None:
+    """Compare balances with lines and seals with rows; exit status 1 and the places that differ."""
+    faults = [*stock.drift(), *stock.broken_seals()]
+    for fault in faults:
+        click.echo(f"site {fault.site_id} {fault.what}: {fault.detail}")
+    if faults:
+        sys.exit(1)
+    click.echo("the ledger agrees")
+
+
+@soglia.command()
+@click.option("--size", type=click.Choice(list(invented.SIZES)), default="small", show_default=True)
+@click.option("--seed", default=invented.SEED, show_default=True, help="The same seed gives the same data.")
+@with_appcontext
+def demo(size: str, seed: int) -> None:
+    """Load demo data into an empty database; on any other, say so and change nothing."""
+    if not invented.is_empty():
+        click.echo("the database is not empty: no demo data was loaded")
+        return
+    loaded = invented.load(size, seed, tell=lambda said: click.echo(said) if said else None)
+    click.echo(", ".join(f"{count} {name}" for name, count in loaded.counts.items()))
+    click.echo(f"sign in as {' '.join(invented.SIGN_INS)}, password {invented.PASSWORD}")
+
+
+@soglia.group()
+def user() -> None:
+    """Operators."""
+
+
+@user.command("add")
+@click.argument("username")
+@click.option("--name", required=True, help="The name colleagues see.")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--ambito", help="Code of the ambito the role holds in.")
+@click.option("--site", help="Code of the site the role holds at.")
+@click.password_option()
+@with_appcontext
+def add_user(username: str, name: str, role: str, ambito: str | None, site: str | None, password: str) -> None:
+    """Add an operator with one role."""
+    hashed = identity.hash_password(check_password(password, username))
+    with database.transaction():
+        where: dict[str, Any] = {
+            "ambito_id": _id_with(Ambito, ambito) if ambito else None,
+            "site_id": _id_with(Site, site) if site else None,
+        }
+        operator = identity.add_operator(
+            id=uuid4(), username=username, display_name=name, password_hash=hashed, now=clock.now()
+        )
+        identity.assign(operator.id, role, **where)
+    click.echo(f"{username} may sign in")
+
+
+@user.command("disable")
+@click.argument("username")
+@with_appcontext
+def disable_user(username: str) -> None:
+    """End an operator's work; a device may still hand in what had happened."""
+    with database.transaction():
+        identity.disable(_operator(username), clock.now())
+    click.echo(f"{username} is disabled")
+
+
+@user.command("reset")
+@click.argument("username")
+@click.password_option()
+@with_appcontext
+def reset_user(username: str, password: str) -> None:
+    """Set a new password and end every session."""
+    hashed = identity.hash_password(check_password(password, username))
+    with database.transaction():
+        identity.reset(_operator(username), hashed, clock.now())
+    click.echo(f"{username} has a new password")
+
+
+@soglia.group()
+def token() -> None:
+    """Device tokens."""
+
+
+@token.command("add")
+@click.argument("username")
+@click.option("--name", required=True, help="Which device this is, to find it when it is lost.")
+@with_appcontext
+def add_token(username: str, name: str) -> None:
+    """Make a token for a device of an operator; it is shown once."""
+    with database.transaction():
+        secret, session = identity.open_session(_operator(username).id, "device", clock.now(), name)
+        until = session.expires_at
+    click.echo(f"{secret}\nvalid until {clock.day_of(until):%d/%m/%Y}")
+
+
+def _operator(username: str) -> Any:
+    operator = operators.operator_named(username)
+    if operator is None:
+        raise click.ClickException(f"no operator is called {username}")
+    return operator
+
+
+def _id_with(table: Any, code: str) -> UUID:
+    found = db.session.scalar(sa.select(table.id).where(table.code == code))
+    if found is None:
+        raise click.ClickException(f"nothing has the code {code}")
+    return UUID(str(found))
+
+

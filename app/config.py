@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Settings from the environment. Refuses to start without a secret outside demo mode."""
+
+import os
+import secrets
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.errors import N_, DomainError
+
+SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment decides. Each field is documented in ``docs/settings.md`` under its SOGLIA_ name."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    demo: bool
+    scheduler: str
+    base_url: str
+    hosts: tuple[str, ...]
+    proxies: int
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach Soglia over TLS, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raises ``DomainError`` naming the variable that is missing or wrong."""
+    env = os.environ if environment is None else environment
+    data_dir = Path(env.get("SOGLIA_DATA_DIR") or _default_data_dir(env)).expanduser().resolve()
+    demo = _switch(env, "SOGLIA_DEMO")
+    base_url = env.get("SOGLIA_BASE_URL", "").rstrip("/")
+    return Settings(
+        data_dir=data_dir,
+        database_url=_driver(env.get("SOGLIA_DATABASE_URL") or f"sqlite:///{data_dir / 'soglia.db'}"),
+        secret_key=_secret(env, data_dir, demo),
+        demo=demo,
+        scheduler=_choice(env, "SOGLIA_SCHEDULER", ("inline", "off")),
+        base_url=base_url,
+        hosts=_hosts(env, base_url),
+        proxies=_whole(env, "SOGLIA_PROXIES"),
+    )
+
+
+def _default_data_dir(env: Mapping[str, str]) -> str:
+    return str(Path(env.get("XDG_DATA_HOME") or "~/.local/share") / "soglia")
+
+
+def _driver(url: str) -> str:
+    """Name the driver we install, whatever spelling of PostgreSQL was given."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if url.startswith(("postgresql+psycopg://", "sqlite://")):
+        return url
+    raise _wrong("SOGLIA_DATABASE_URL", "sqlite:///PATH, postgresql://HOST/NAME")
+
+
+def _secret(env: Mapping[str, str], data_dir: Path, demo: bool) -> str:
+    secret = env.get("SOGLIA_SECRET_KEY", "")
+    if len(secret) >= SHORTEST_SECRET:
+        return secret
+    if secret or not demo:
+        raise DomainError(
+            N_("SOGLIA_SECRET_KEY must hold a random text of at least %(length)d characters."),
+            "bad_setting",
+            500,
+            setting="SOGLIA_SECRET_KEY",
+            length=SHORTEST_SECRET,
+        )
+    return _demo_secret(data_dir / "demo-secret")
+
+
+def _demo_secret(path: Path) -> str:
+    """A secret of this machine's own, so that even a demo has none that others could know."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        written = path.read_text(encoding="ascii")
+        if len(written) >= SHORTEST_SECRET:
+            return written
+        path.unlink()  # a start that was interrupted between making the file and filling it
+        return _demo_secret(path)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(SHORTEST_SECRET)
+        file.write(secret)
+    return secret
+
+
+def _hosts(env: Mapping[str, str], base_url: str) -> tuple[str, ...]:
+    """The names under which we answer: anything else is a forged Host header."""
+    named = tuple(name.strip() for name in env.get("SOGLIA_HOSTS", "").split(",") if name.strip())
+    own = urlsplit(base_url).hostname
+    return tuple(dict.fromkeys((*named, *((own,) if own else ()), "localhost", "127.0.0.1", "[::1]")))
+
+
+def names_of_this_machine() -> tuple[str, ...]:
+    """Names and addresses a phone on the same network may use when the server listens on all of them."""
+    name = socket.gethostname()
+    try:
+        addresses = {str(entry[4][0]) for entry in socket.getaddrinfo(name, None, socket.AF_INET)}
+    except OSError:
+        addresses = set()
+    return (name, f"{name}.local", *sorted(addresses))
+
+
+def answer_to(names: tuple[str, ...]) -> None:
+    """Let the processes started from here answer to these names as well."""
+    known = os.environ.get("SOGLIA_HOSTS", "")
+    os.environ["SOGLIA_HOSTS"] = ",".join(filter(None, (known, *names)))
+
+
+def _switch(env: Mapping[str, str], name: str) -> bool:
+    return _choice(env, name, ("0", "1")) == "1"
+
+
+def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    value = env.get(name) or choices[0]
+    if value not in choices:
+        raise _wrong(name, ", ".join(choices))
+    return value
+
+
+def _whole(env: Mapping[str, str], name: str) -> int:
+    value = env.get(name) or "0"
+    if not (value.isascii() and value.isdigit() and len(value) < 3):
+        raise _wrong(name, "0, 1, 2 …")
+    return int(value)
+
+
+def _wrong(name: str, expected: str) -> DomainError:
+    return DomainError(
+        N_("%(setting)s is not one of: %(expected)s."), "bad_setting", 500, setting=name, expected=expected
+    )

@@ -1,0 +1,249 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The database handle, and the one place where a transaction begins and commits.
+
+Two databases, one promise: writers take turns. SQLite lets one writer in at a time, and a file lock in front makes the
+queue fair across processes. PostgreSQL serialises only writers that touch the same site, person or act.
+"""
+
+import fcntl
+import hashlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from types import ModuleType
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """A moment in UTC, aware on both databases (SQLite keeps no zone of its own)."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Moment(), UUID: sa.Uuid(), int: sa.BigInteger()}  # noqa: RUF012
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def whole(column: str, low: int, high: int, *, optional: bool = False) -> tuple[sa.CheckConstraint, ...]:
+    """Bounds for a whole number; on SQLite also its type, since SQLite would store 1.5 or 'abc' in an integer column."""
+    bounds = f"{column} BETWEEN {low} AND {high}"
+    kind = f"typeof({column}) = 'integer'" + (f" OR {column} IS NULL" if optional else "")
+    return (
+        sa.CheckConstraint(bounds, name=f"{column}_bounds"),
+        sa.CheckConstraint(kind, name=f"{column}_whole").ddl_if(dialect="sqlite"),
+    )
+
+
+def text_up_to(**lengths: int) -> tuple[sa.CheckConstraint, ...]:
+    """Greatest lengths of text columns, enforced on SQLite too (where VARCHAR(n) is a wish)."""
+    return tuple(sa.CheckConstraint(f"length({column}) <= {n}", name=f"{column}_length") for column, n in lengths.items())
+
+
+def one_of(column: str, *values: str) -> sa.CheckConstraint:
+    """A closed list of words for a column; an absent value stays absent."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=f"{column}_word")
+
+
+def insert(table: Any) -> Any:
+    """The dialect's own INSERT, which knows ON CONFLICT and RETURNING."""
+    return (sqlite if on_sqlite() else postgresql).insert(table)
+
+
+def on_sqlite() -> bool:
+    """Whether the embedded database is in use."""
+    return db.engine.dialect.name == "sqlite"
+
+
+# ---------------------------------------------------------------- engine
+
+
+def best_sqlite() -> ModuleType:
+    """The newest SQLite at hand.
+
+    Versions 3.7.0 to 3.51.2 can lose commits in WAL mode when two connections reset the log at the same instant (fixed
+    in 3.44.6, 3.50.7 and 3.51.3); ``pysqlite3`` carries a repaired one where the system's is older.
+    """
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        return sqlite3
+    newer: bool = dbapi2.sqlite_version_info > sqlite3.sqlite_version_info
+    return dbapi2 if newer else sqlite3
+
+
+def resets_its_log_safely(version: tuple[int, int, int]) -> bool:
+    """Whether a SQLite version is free of the WAL-reset bug (see ``best_sqlite``)."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for ``create_engine`` by database; pure."""
+    if not url.startswith("sqlite"):
+        return {"pool_size": 10, "max_overflow": 10, "pool_recycle": 300, "connect_args": {"connect_timeout": 5}}
+    module = best_sqlite()
+    lock = _WriterLock(url.removeprefix("sqlite:///") + ".lock")
+
+    class Connection(module.Connection):  # type: ignore[name-defined,misc]
+        def close(self) -> None:
+            """Closing the last connection writes the log back: that too waits for its turn."""
+            with lock.held():
+                super().close()
+
+    return {"module": module, "pool_size": 10, "connect_args": {"timeout": 30, "factory": Connection}}
+
+
+class _WriterLock:
+    """A file lock in front of SQLite: its own waiting is unfair, a kernel lock serves in order, across processes.
+
+    A thread that holds it already passes: a connection may be closed in the middle of a transaction.
+    """
+
+    holding = threading.local()
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        if getattr(self.holding, "path", None) == self.path:
+            yield
+            return
+        with open(self.path, "a", encoding="ascii") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            self.holding.path = self.path
+            try:
+                yield
+            finally:
+                self.holding.path = None
+
+
+def prepare(engine: Engine) -> None:
+    """Attach what every connection of this engine needs."""
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+        version = engine.dialect.dbapi.sqlite_version_info  # type: ignore[union-attr]
+        if not resets_its_log_safely(version):
+            log.warning("sqlite_wal_reset_bug", extra={"version": ".".join(map(str, version))})
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout=30000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+# ---------------------------------------------------------------- transaction
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside happens or nothing does. What was read before (who is asking) is let go first."""
+    db.session.rollback()
+    with _turn_of_one_writer():
+        db.session.connection(execution_options={"writes": True})
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+
+
+def in_transaction(view: Callable[P, R]) -> Callable[P, R]:
+    """Decorate a view, job or command that writes: it commits when it returns and rolls back when it raises."""
+
+    @wraps(view)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction():
+            return view(*args, **kwargs)
+
+    return wrapper
+
+
+@contextmanager
+def _turn_of_one_writer() -> Iterator[None]:
+    path = db.engine.url.database
+    if not on_sqlite() or not path:
+        yield
+        return
+    with _WriterLock(path + ".lock").held():
+        yield
+
+
+def take_turn(*ids: UUID | None) -> None:
+    """Wait until nobody else is changing these sites, people or acts; after this line one may act as if alone.
+
+    All ids an operation will touch go into one call and are locked in sorted order, so two callers never wait for each
+    other. Locks end with the transaction. On SQLite the transaction itself is the turn.
+    """
+    if on_sqlite():
+        return
+    keys = sorted({turn_key(one) for one in ids if one is not None})
+    if keys:
+        db.session.execute(_TAKE_TURN, {"keys": keys})
+
+
+_TAKE_TURN = sa.text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
+
+
+def turn_key(one: UUID) -> int:
+    """The 64-bit signed number under which PostgreSQL queues writers of one id."""
+    return int.from_bytes(hashlib.blake2b(one.bytes, digest_size=8).digest(), "big", signed=True)

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Tables of operators, roles and sessions."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, one_of, text_up_to
+
+ROLES = ("volunteer", "distributor", "procurement", "coordinator", "region", "admin")
+SESSION_KINDS = ("browser", "api", "device")
+
+
+class Operator(Base):
+    """Somebody who signs in. Disabled, never deleted: the ledger names them."""
+
+    __tablename__ = "operator"
+    __table_args__ = text_up_to(username=40, display_name=80, password_hash=200, language=5)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    display_name: Mapped[str] = mapped_column(sa.String(80))
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    language: Mapped[str | None] = mapped_column(sa.String(5))
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class Assignment(Base):
+    """A role an operator holds: at one site, in one ambito, or everywhere (the Region and administrators)."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        one_of("role", *ROLES),
+        sa.CheckConstraint("ambito_id IS NULL OR site_id IS NULL", name="one_scope"),
+        sa.UniqueConstraint("operator_id", "role", "ambito_id", "site_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    operator_id: Mapped[UUID] = mapped_column(sa.ForeignKey("operator.id"))
+    role: Mapped[str] = mapped_column(sa.String(20))
+    ambito_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("ambito.id"), index=True)
+    site_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("site.id"), index=True)
+
+
+class OperatorSession(Base):
+    """One way in: a browser, a program or a device. Only the hash of its secret is kept; ending it is final."""
+
+    __tablename__ = "operator_session"
+    __table_args__ = (*text_up_to(secret_hash=64, name=80), one_of("kind", *SESSION_KINDS))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    operator_id: Mapped[UUID] = mapped_column(sa.ForeignKey("operator.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(10))
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    name: Mapped[str | None] = mapped_column(sa.String(80))
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, counted by account and by address so that guessing gets slow. Both are kept only as hashes."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (*text_up_to(subject=64), sa.Index(None, "subject", "at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime]
+
+
+class AccessRecord(Base):
+    """Who read or changed a person's record, and when. Append-only."""
+
+    __tablename__ = "access_record"
+    __table_args__ = (*text_up_to(action=40), sa.Index(None, "subject_id", "at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    operator_id: Mapped[UUID] = mapped_column(sa.ForeignKey("operator.id"), index=True)
+    subject_id: Mapped[UUID]
+    action: Mapped[str] = mapped_column(sa.String(40))
+    at: Mapped[datetime]

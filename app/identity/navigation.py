@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Where somebody works and where they may go: the current site, and the entries of the bars per role."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, g, request, session
+from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.db import db
+from app.errors import N_
+from app.identity.routes import current
+from app.identity.rules import Actor
+from app.network import queries as network
+from app.network.models import Ambito
+from app.network.rules import Scope
+from app.web.permissions import PUBLIC, SIGNED_IN
+
+SITE = "site"  # the key of the chosen site in the browser's session
+
+KINDS = {
+    "warehouse": (N_("Warehouse"), "box"),
+    "point": (N_("Distribution point"), "map-marker"),
+    "street_unit": (N_("Street unit"), "bag"),
+}
+ROLES = {
+    "volunteer": N_("Volunteer"),
+    "distributor": N_("Distribution"),
+    "procurement": N_("Purchasing"),
+    "coordinator": N_("Coordination"),
+    "region": N_("Region"),
+    "admin": N_("Administration"),
+}
+
+# What each role finds in the bar of a phone (five at most, the last is always More) and in the rail of a desktop. An
+# entry appears when its page exists and the role may open it.
+ENTRIES = {
+    "today": (N_("Today"), "door", "/today"),
+    "scan": (N_("Scan"), "barcode", "/scan"),
+    "receive": (N_("Receive"), "inbox", "/receive"),
+    "handout": (N_("Hand out"), "hand", "/hand-out"),
+    "stock": (N_("Stock"), "box", "/stock"),
+    "ledger": (N_("Register"), "list", "/ledger"),
+    "more": (N_("More"), "more-items", "/more"),
+}
+BARS: dict[str, tuple[str, ...]] = {
+    "volunteer": ("today", "receive", "scan", "stock"),
+    "distributor": ("today", "handout", "scan", "stock"),
+    "procurement": ("today", "stock", "ledger"),
+    "coordinator": ("today", "handout", "scan", "stock"),
+    "region": ("today", "stock"),
+    "admin": ("today", "scan", "stock"),
+}
+RAILS: dict[str, tuple[str, ...]] = {
+    "volunteer": ("today", "scan", "receive", "stock"),
+    "distributor": ("today", "handout", "scan", "receive", "stock"),
+    "procurement": ("today", "stock", "scan"),
+    "coordinator": ("today", "handout", "scan", "receive", "stock"),
+    "region": ("today", "stock"),
+    "admin": ("today", "scan", "stock"),
+}
+BELOW = {"/items/": "stock", "/movements/": "ledger"}
+
+
+@dataclass(frozen=True)
+class Here:
+    """A site one may work at or look at, as pages name it."""
+
+    id: UUID
+    ambito_id: UUID
+    name: str
+    kind: str
+
+    @property
+    def kind_name(self) -> str:
+        """What kind of site, in words."""
+        return str(gettext(KINDS[self.kind][0]))
+
+    @property
+    def symbol(self) -> str:
+        """The icon of this kind of site."""
+        return KINDS[self.kind][1]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place to go to."""
+
+    label: str
+    symbol: str
+    href: str
+    current: bool
+    apart: bool = False
+
+
+def own_sites() -> Sequence[Here]:
+    """The sites one acts at; for roles that act nowhere, those one sees. By name; asked once per request."""
+    if "own_sites" not in g:
+        someone = current()
+        reach = someone.hand if _acts(someone) else someone.sight
+        rows: Iterable[Any] = db.session.scalars(network.sites(reach))
+        g.own_sites = [Here(row.id, row.ambito_id, row.name, row.kind) for row in rows]
+    found: Sequence[Here] = g.own_sites
+    return found
+
+
+def current_site() -> Here | None:
+    """The site one works at: the one chosen, else the first of one's own. None for roles that look at all of them."""
+    sites = own_sites()
+    chosen = {str(one.id): one for one in sites}.get(session.get(SITE) or "")
+    if chosen is not None or not _acts(current()):
+        return chosen
+    held = [one.site_id for one in current().assignments if one.site_id]
+    return min(sites, key=lambda one: (one.id not in held, one.kind != "warehouse"), default=None)
+
+
+def looked_at() -> Scope:
+    """Where the pages of stock look: the current site, else all that one sees."""
+    site = current_site()
+    return Scope(sites=frozenset({site.id})) if site else current().sight
+
+
+def _acts(someone: Actor) -> bool:
+    return someone.hand != Scope()
+
+
+def everywhere_name() -> str:
+    """What all that one sees is called, for roles that may look at it as one; nothing for the others."""
+    someone = current()
+    if _acts(someone):
+        return ""
+    ambiti = someone.sight.ambiti
+    if someone.sight.everywhere or len(ambiti) != 1:
+        return str(gettext("All sites"))
+    return ambito_in_words(next(iter(ambiti)))
+
+
+def ambito_in_words(ambito_id: UUID) -> str:
+    """An ambito as pages call it."""
+    return str(gettext("Ambito of %(name)s", name=db.session.get_one(Ambito, ambito_id).name))
+
+
+def shell() -> dict[str, Any]:
+    """What the bars of a page need. A page that says that the database does not answer must do without."""
+    nobody = {"operator": None, "site": None, "sites": (), "everywhere_name": "", "navigation": {"bar": (), "rail": ()}}
+    someone: Actor | None = g.get("actor")
+    if someone is None:
+        return nobody
+    try:
+        return {
+            "operator": operator_of(someone),
+            "site": current_site(),
+            "sites": own_sites(),
+            "everywhere_name": everywhere_name(),
+            "navigation": navigation(someone),
+            "search_address": _open_to(someone).get("/stock"),
+            "unsent_address": _open_to(someone).get("/unsent", "/today"),
+        }
+    except SQLAlchemyError:
+        db.session.rollback()
+        return nobody
+
+
+def operator_of(someone: Actor) -> dict[str, str]:
+    """Who is signed in, as the top bar shows it."""
+    words = someone.display_name.split()
+    initials = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+    return {
+        "name": someone.display_name,
+        "first_name": words[0] if words else someone.username,
+        "initials": initials or "?",
+        "role": someone.role,
+        "role_name": str(gettext(ROLES[someone.role])),
+    }
+
+
+def navigation(someone: Actor) -> dict[str, list[Entry]]:
+    """The entries of bar and rail."""
+    bar = [_entry(name, someone) for name in (*BARS[someone.role], "more")]
+    rail = [_entry(name, someone) for name in RAILS[someone.role]]
+    rail.append(_entry("ledger", someone, apart=True))
+    return {"bar": [one for one in bar if one], "rail": [one for one in rail if one]}
+
+
+def _entry(name: str, someone: Actor, *, apart: bool = False) -> Entry | None:
+    label, symbol, href = ENTRIES[name]
+    if href not in _open_to(someone):
+        return None
+    below = next((owner for start, owner in BELOW.items() if request.path.startswith(start)), None)
+    return Entry(str(gettext(label)), symbol, href, request.path == href or below == name, apart)
+
+
+def _open_to(someone: Actor) -> dict[str, str]:
+    """Addresses of pages that exist and that somebody may open, by themselves."""
+    if "open_to" not in g:
+        pages = {
+            rule.rule: current_app.view_functions[rule.endpoint].permission  # type: ignore[union-attr]
+            for rule in current_app.url_map.iter_rules()
+            if not rule.arguments and "GET" in (rule.methods or ())
+        }
+        g.open_to = {
+            href: href for href, needed in pages.items() if needed in (PUBLIC, SIGNED_IN) or someone.may(needed)
+        }
+    found: dict[str, str] = g.open_to
+    return found

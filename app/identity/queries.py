@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Questions about operators and sessions."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.db import db
+from app.identity.models import Assignment, Operator, OperatorSession, SignInAttempt
+from app.identity.rules import IDLE, WINDOW, Actor
+from app.identity.rules import Assignment as Held
+from app.network.models import Site
+from app.network.queries import ambito_of
+
+
+def hash_of(secret: str) -> str:
+    """How a session's secret is kept. It has 256 random bits, so a plain hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+_ACTOR = (
+    sa.select(
+        OperatorSession.id.label("session_id"),
+        OperatorSession.kind,
+        OperatorSession.last_seen_at,
+        Operator.id,
+        Operator.username,
+        Operator.display_name,
+        Operator.language,
+        Operator.disabled_at,
+        Assignment.role,
+        sa.func.coalesce(Assignment.ambito_id, Site.ambito_id).label("ambito_id"),
+        Site.id.label("site_id"),
+    )
+    .select_from(OperatorSession)
+    .join(Operator, Operator.id == OperatorSession.operator_id)
+    .outerjoin(Assignment, Assignment.operator_id == Operator.id)
+    .outerjoin(Site, sa.and_(Site.id == Assignment.site_id, Site.archived_at.is_(None)))
+    .where(
+        OperatorSession.secret_hash == sa.bindparam("secret_hash"),
+        OperatorSession.ended_at.is_(None),
+        OperatorSession.expires_at > sa.bindparam("now", type_=OperatorSession.expires_at.type),
+        sa.or_(Assignment.site_id.is_(None), Site.id.is_not(None)),
+    )
+    .order_by(Assignment.role, Site.kind, Site.id)
+)
+
+
+def actor_with(secret: str, kinds: frozenset[str], now: datetime) -> tuple[Actor, datetime] | None:
+    """Whoever holds this secret, with the moment they were last seen; none when the session is over or idle too long."""
+    rows = db.session.execute(_ACTOR, {"secret_hash": hash_of(secret), "now": now}).all()
+    if not rows or rows[0].kind not in kinds or now - rows[0].last_seen_at > IDLE[rows[0].kind]:
+        return None
+    first = rows[0]
+    held = tuple(Held(row.role, row.ambito_id, row.site_id) for row in rows if row.role)
+    someone = Actor(
+        operator_id=first.id,
+        username=first.username,
+        display_name=first.display_name,
+        language=first.language,
+        session_id=first.session_id,
+        kind=first.kind,
+        assignments=held,
+        disabled=first.disabled_at is not None,
+        ambito_of=ambito_of,
+    )
+    return someone, first.last_seen_at
+
+
+def credentials(username: str) -> tuple[UUID, str] | None:
+    """Id and password hash of an operator who may sign in."""
+    row = db.session.execute(
+        sa.select(Operator.id, Operator.password_hash).where(
+            Operator.username == username, Operator.disabled_at.is_(None), Operator.password_hash.is_not(None)
+        )
+    ).first()
+    return (row.id, row.password_hash) if row else None
+
+
+def subject_of(kind: str, name: str) -> str:
+    """Under which key failures of an account or an address are counted."""
+    return hash_of(f"{kind}:{name}")
+
+
+def failures_of(subject: str, now: datetime) -> list[datetime]:
+    """Moments of recent failed sign-ins."""
+    query = sa.select(SignInAttempt.at).where(SignInAttempt.subject == subject, SignInAttempt.at > now - WINDOW)
+    return list(db.session.scalars(query))
+
+
+def operator_named(username: str) -> Operator | None:
+    """The operator with this sign-in name."""
+    return db.session.scalar(sa.select(Operator).where(Operator.username == username))
+
+
+def names_of_operators(ids: set[UUID]) -> dict[UUID, str]:
+    """Names by id, for the ledger's pages."""
+    rows = db.session.execute(sa.select(Operator.id, Operator.display_name).where(Operator.id.in_(ids)))
+    return {row.id: row.display_name for row in rows}
+
+
+def usernames_among(names: Sequence[str]) -> list[str]:
+    """Which of these sign-in names somebody may use, in the order given."""
+    query = sa.select(Operator.username).where(Operator.username.in_(names), Operator.disabled_at.is_(None))
+    known = set(db.session.scalars(query))
+    return [name for name in names if name in known]

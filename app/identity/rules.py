@@ -1,0 +1,177 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What each role may do, how long a session lives, how slow guessing gets. No database, no web."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.errors import DomainError, N_
+from app.network.rules import Scope
+
+READING = frozenset({"stock.read", "catalogue.read", "network.read"})
+WAREHOUSE = READING | {"scan", "barcode.write", "stock.receive", "stock.reverse", "movement.read"}
+PEOPLE = frozenset({"people.read", "people.write", "handout.write"})
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "volunteer": WAREHOUSE,
+    "distributor": WAREHOUSE | PEOPLE,
+    "procurement": READING | {"scan", "movement.read"},
+    "coordinator": WAREHOUSE | PEOPLE | {"catalogue.write"},
+    "region": READING,
+    "admin": READING | {"scan", "barcode.write", "catalogue.write", "network.write"},
+}
+EVERYWHERE = frozenset({"region", "admin"})
+ACTING = frozenset({"stock.receive", "handout.write"})
+
+# A disabled operator's telephone may still hand in what already happened; it is kept for a coordinator.
+LEFT_TO_THE_DISABLED = frozenset({"handout.write"})
+
+LIFE = {"browser": timedelta(hours=12), "api": timedelta(hours=12), "device": timedelta(days=400)}
+IDLE = {"browser": timedelta(hours=4), "api": timedelta(hours=12), "device": timedelta(days=400)}
+SEEN_EVERY = timedelta(minutes=1)
+
+WINDOW = timedelta(minutes=15)
+FREE_ATTEMPTS = 5
+LONGEST_WAIT = 300
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 128
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A role and where it holds. For a role at a site, ``ambito_id`` is the site's."""
+
+    role: str
+    ambito_id: UUID | None
+    site_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An operator at work: who they are, what they may, where it holds."""
+
+    operator_id: UUID
+    username: str
+    display_name: str
+    language: str | None
+    session_id: UUID
+    kind: str
+    assignments: tuple[Assignment, ...]
+    disabled: bool = False
+    ambito_of: Callable[[UUID], UUID | None] = field(default=lambda site_id: None, compare=False, repr=False)
+
+    @property
+    def role(self) -> str:
+        """The role whose navigation and first acts this operator sees."""
+        return next((one.role for one in self.assignments), "volunteer")
+
+    def permissions(self, assignment: Assignment) -> frozenset[str]:
+        """What one assignment allows."""
+        allowed = PERMISSIONS[assignment.role]
+        return allowed & LEFT_TO_THE_DISABLED if self.disabled else allowed
+
+    def may(self, permission: str) -> bool:
+        """Whether any role allows this, somewhere."""
+        return any(permission in self.permissions(one) for one in self.assignments)
+
+    def scope(self, *permissions: str) -> Scope:
+        """Where any of these is allowed."""
+        holding = [one for one in self.assignments if not self.permissions(one).isdisjoint(permissions)]
+        return Scope(
+            everywhere=any(one.role in EVERYWHERE for one in holding),
+            ambiti=frozenset(one.ambito_id for one in holding if one.ambito_id and not one.site_id),
+            sites=frozenset(one.site_id for one in holding if one.site_id),
+        )
+
+    @property
+    def hand(self) -> Scope:
+        """Where this operator acts."""
+        return self.scope(*ACTING)
+
+    @property
+    def sight(self) -> Scope:
+        """Where this operator sees stock: all of one's ambito, whatever site one works at."""
+        return Scope(
+            everywhere=any(one.role in EVERYWHERE for one in self.assignments),
+            ambiti=frozenset(one.ambito_id for one in self.assignments if one.ambito_id),
+        )
+
+    def may_at(self, permission: str, site_id: UUID) -> bool:
+        """Whether this is allowed at a site; asks for the site's ambito only when a whole ambito is held."""
+        reach = self.scope(permission)
+        return site_id in reach.sites or self._covers(reach, site_id)
+
+    def sees(self, site_id: UUID) -> bool:
+        """Whether the stock of a site may be seen."""
+        return any(one.site_id == site_id for one in self.assignments) or self._covers(self.sight, site_id)
+
+    def _covers(self, scope: Scope, site_id: UUID) -> bool:
+        if not (scope.everywhere or scope.ambiti):
+            return False
+        ambito_id = self.ambito_of(site_id)
+        return ambito_id is not None and scope.covers(site_id, ambito_id)
+
+
+def wait_after(failures: Sequence[datetime], now: datetime) -> int:
+    """Seconds to wait before the next try, after these failed ones: free up to five, then doubling up to five minutes."""
+    recent = [moment for moment in failures if now - moment < WINDOW]
+    if len(recent) < FREE_ATTEMPTS:
+        return 0
+    pause = min(2 ** (len(recent) - FREE_ATTEMPTS) * 15, LONGEST_WAIT)
+    return max(0, pause - int((now - max(recent)).total_seconds()))
+
+
+def too_many_attempts(seconds: int) -> DomainError:
+    """The refusal of a sign-in that comes too soon."""
+    return DomainError(
+        N_("Too many attempts. Try again in %(retry_after)d seconds."), "too_many_attempts", 429, retry_after=seconds
+    )
+
+
+def wrong_credentials() -> DomainError:
+    """The refusal of a sign-in: the same for an unknown name and for a wrong password."""
+    return DomainError(N_("The name or the password is not right."), "wrong_credentials", 401)
+
+
+def check_username(username: str) -> str:
+    """A sign-in name: 2 to 40 of ``a-z 0-9 . _ -``, so that no two names look alike (a Cyrillic a is not an a)."""
+    allowed = set("abcdefghijklmnopqrstuvwxyz0123456789._-")
+    if not (2 <= len(username) <= 40 and set(username) <= allowed):
+        raise DomainError(
+            N_("A sign-in name has 2 to 40 characters: small letters, digits, dot, dash, underscore."),
+            "bad_username",
+            422,
+        )
+    return username
+
+
+def check_password(password: str, username: str) -> str:
+    """A password of 10 to 128 characters that is not the name itself; no rules of composition (NIST SP 800-63B)."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise DomainError(
+            N_("A password has from %(low)d to %(high)d characters."),
+            "bad_password",
+            422,
+            low=SHORTEST_PASSWORD,
+            high=LONGEST_PASSWORD,
+        )
+    if username in password.casefold() or len(set(password)) < 4:
+        raise DomainError(N_("This password is too easy to guess."), "bad_password", 422)
+    return password
+
+
+def check_assignment(role: str, ambito_id: UUID | None, site_id: UUID | None) -> None:
+    """A role holds where its work is: at a site, in an ambito, or everywhere. Raises ``bad_assignment``."""
+    needed = {"volunteer": "site", "distributor": "site", "region": "everywhere", "admin": "everywhere"}
+    where = "site" if site_id else "ambito" if ambito_id else "everywhere"
+    if needed.get(role, "ambito") != where:
+        raise DomainError(
+            N_("The role %(role)s needs to be given for: %(where)s."),
+            "bad_assignment",
+            422,
+            role=role,
+            where=needed.get(role, "ambito"),
+        )

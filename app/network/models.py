@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Tables of the network."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, one_of, text_up_to
+
+SITE_KINDS = ("warehouse", "point", "street_unit")
+
+
+class Ambito(Base):
+    """One of the territories that lead the network: Livorno, Lucca, Arezzo, ..."""
+
+    __tablename__ = "ambito"
+    __table_args__ = text_up_to(code=8, name=80)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(8), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(80), unique=True)
+
+
+class Organisation(Base):
+    """A body that runs sites: a municipality, a cooperative, an association. Its tax code stands on transport papers."""
+
+    __tablename__ = "organisation"
+    __table_args__ = text_up_to(name=120, tax_code=16)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ambito_id: Mapped[UUID] = mapped_column(sa.ForeignKey("ambito.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    tax_code: Mapped[str | None] = mapped_column(sa.String(16))
+
+
+class Site(Base):
+    """A place that holds goods: a warehouse, a distribution point, a street unit. Archived, never deleted."""
+
+    __tablename__ = "site"
+    __table_args__ = (*text_up_to(name=80, code=10, address=160), one_of("kind", *SITE_KINDS))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ambito_id: Mapped[UUID] = mapped_column(sa.ForeignKey("ambito.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    code: Mapped[str] = mapped_column(sa.String(10), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    address: Mapped[str | None] = mapped_column(sa.String(160))
+    archived_at: Mapped[datetime | None]

