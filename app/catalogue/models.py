@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Tables of the catalogue."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, one_of, text_up_to, whole
+
+# Categories of goods for people without a home, FEAD indicator 17 (Delegated Regulation (EU) 1255/2014, annex).
+FEAD_CLASSES = ("H-a", "H-b", "H-c", "H-d", "H-e", "H-f")
+GENDERS = ("f", "m", "other")
+
+
+class Category(Base):
+    """A kind of goods, its class in EU reports, and how often one is usually given to a person (days; none = no advice)."""
+
+    __tablename__ = "category"
+    __table_args__ = (
+        *text_up_to(code=20, name=60, name_en=60, pictogram=20),
+        one_of("fead_class", *FEAD_CLASSES),
+        *whole("usual_interval_days", 1, 730, optional=True),
+        *whole("position", 0, 9999),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    name_en: Mapped[str] = mapped_column(sa.String(60))
+    fead_class: Mapped[str] = mapped_column(sa.String(3))
+    pictogram: Mapped[str] = mapped_column(sa.String(20))
+    new_only: Mapped[bool] = mapped_column(default=False)
+    usual_interval_days: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Product(Base):
+    """What people ask for by one word; its items are the sizes and cuts it comes in."""
+
+    __tablename__ = "product"
+    __table_args__ = (*text_up_to(name=120), sa.UniqueConstraint("category_id", "name"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    category_id: Mapped[UUID] = mapped_column(sa.ForeignKey("category.id"))
+    name: Mapped[str] = mapped_column(sa.String(120))
+
+
+class Item(Base):
+    """One variant that is counted on its own: this product in this size and cut."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        *text_up_to(sku=40, sku_key=40, code=10, name=120, size=20, folded=400),
+        one_of("gender", *GENDERS),
+        *whole("unit_value_cents", 0, 100_000_000, optional=True),
+        *whole("position", 0, 9999),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(sa.ForeignKey("product.id"), index=True)
+    sku: Mapped[str] = mapped_column(sa.String(40))
+    sku_key: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    code: Mapped[str] = mapped_column(sa.String(10), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    size: Mapped[str | None] = mapped_column(sa.String(20))
+    gender: Mapped[str | None] = mapped_column(sa.String(5))
+    tracks_expiry: Mapped[bool] = mapped_column(default=False)
+    unit_value_cents: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+    folded: Mapped[str] = mapped_column(sa.String(400))  # what searches look in: neither database folds accents
+    created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+
+
+class Barcode(Base):
+    """A code printed on goods or their packing, and how many pieces it stands for. A code means one thing."""
+
+    __tablename__ = "barcode"
+    __table_args__ = (*text_up_to(code=40), *whole("pieces", 1, 100_000))
+
+    code: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"), index=True)
+    pieces: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Questions about the catalogue."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app import codes
+from app.catalogue.models import Barcode, Category, Item, Product
+from app.catalogue.rules import Scan
+from app.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The item a code stands for, and how many pieces one scan of it is."""
+
+    item_id: UUID
+    pieces: int
+
+
+def folded(*texts: str | None) -> str:
+    """Text as searches compare it: small letters without accents, single spaces."""
+    joined = unicodedata.normalize("NFKD", " ".join(text for text in texts if text)).casefold()
+    return " ".join("".join(c for c in joined if not unicodedata.combining(c)).split())
+
+
+def categories() -> sa.Select[tuple[Category]]:
+    """All categories, in the order of the shelves."""
+    return sa.select(Category).order_by(Category.position, Category.code)
+
+
+def items(*, q: str | None = None, category_id: UUID | None = None, archived: bool = False) -> sa.Select[tuple[Item]]:
+    """Items in use, by product and size. ``q`` finds every word of it in name, size, product or code, or a barcode."""
+    query = sa.select(Item).join(Product, Product.id == Item.product_id)
+    if not archived:
+        query = query.where(Item.archived_at.is_(None))
+    if category_id is not None:
+        query = query.where(Product.category_id == category_id)
+    if q:
+        query = query.where(matches(q))
+    return query.order_by(Product.name, Product.id, Item.position, Item.size, Item.id)
+
+
+def matches(q: str) -> sa.ColumnElement[bool]:
+    """The condition that an item answers to what somebody typed."""
+    words = [Item.folded.contains(word, autoescape=True) for word in folded(q).split()[:8]]
+    key = codes.fold(q)
+    padded = key.rjust(14, "0") if key.isascii() and key.isdigit() else key
+    by_code = sa.select(Barcode.item_id).where(Barcode.code.in_({key, padded}))
+    return sa.or_(sa.and_(*words) if words else sa.false(), Item.id.in_(by_code), Item.code == key)
+
+
+def item(item_id: UUID) -> Item | None:
+    """One item, archived or not."""
+    return db.session.get(Item, item_id)
+
+
+def products(ids: Iterable[UUID]) -> dict[UUID, Product]:
+    """Products by id."""
+    return {one.id: one for one in db.session.scalars(sa.select(Product).where(Product.id.in_(list(ids))))}
+
+
+def barcodes_of(item_ids: Iterable[UUID]) -> dict[UUID, list[Barcode]]:
+    """Barcodes by item, single pieces first."""
+    query = sa.select(Barcode).where(Barcode.item_id.in_(list(item_ids))).order_by(Barcode.pieces, Barcode.code)
+    found: dict[UUID, list[Barcode]] = {}
+    for barcode in db.session.scalars(query):
+        found.setdefault(barcode.item_id, []).append(barcode)
+    return found
+
+
+def known_items(ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these items exist."""
+    return set(db.session.scalars(sa.select(Item.id).where(Item.id.in_(list(ids)))))
+
+
+def find(scan: Scan) -> Found | None:
+    """The item behind a scan: by barcode first, then by our own item code or the item's code as people type it."""
+    if scan.own is not None:
+        if scan.own.kind != "item":
+            return None
+        own = db.session.scalar(sa.select(Item.id).where(Item.code == scan.own.code))
+        return Found(own, 1) if own else None
+    return _by_barcode(scan.keys) or _by_sku(scan.keys)
+
+
+def _by_barcode(keys: Sequence[str]) -> Found | None:
+    if not keys:
+        return None
+    rows = {row.code: row for row in db.session.execute(_BARCODES, {"keys": list(keys)})}
+    return next((Found(rows[key].item_id, rows[key].pieces) for key in keys if key in rows), None)
+
+
+_BARCODES = sa.select(Barcode.code, Barcode.item_id, Barcode.pieces).where(
+    Barcode.code.in_(sa.bindparam("keys", expanding=True))
+)
+
+
+def _by_sku(keys: Sequence[str]) -> Found | None:
+    if not keys:
+        return None
+    found = db.session.scalar(sa.select(Item.id).where(Item.sku_key.in_(keys), Item.archived_at.is_(None)).limit(1))
+    return Found(found, 1) if found else None
+
+
+def owner_of(key: str) -> UUID | None:
+    """The item that a code already stands for, as a barcode or as an item's code."""
+    barcode = db.session.scalar(sa.select(Barcode.item_id).where(Barcode.code == key))
+    return barcode or db.session.scalar(sa.select(Item.id).where(Item.sku_key == codes.fold(key)))
