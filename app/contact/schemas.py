@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Shapes of people: a code, and nothing that anybody must say."""
+
+from marshmallow import fields
+
+from app.contact.models import AGE_BANDS, CITIZENSHIPS, GENDERS
+from app.web.fields import Id, Shape, Text, Word
+
+LANGUAGES = ("it", "en", "fr", "ro", "ar", "uk", "sq", "es", "de", "bn", "ur", "fa", "ti", "so", "wo", "pt", "ru", "pl", "zh")
+
+
+class SizesShape(Shape):
+    shoes = Text(10)
+    tops = Text(10)
+    trousers = Text(10)
+    socks = Text(10)
+
+
+class PersonIn(Shape):
+    id = Id(required=True)
+    age_band = fields.String(validate=Word(*AGE_BANDS), allow_none=True)
+    gender = fields.String(validate=Word(*GENDERS), allow_none=True)
+    citizenship = fields.String(validate=Word(*CITIZENSHIPS), allow_none=True)
+    language = fields.String(validate=Word(*LANGUAGES), allow_none=True)
+    sizes = fields.Nested(SizesShape, allow_none=True)
+
+
+class PersonOut(Shape):
+    id = Id(required=True)
+    code = fields.String(required=True, metadata={"description": "eight characters, the only name a person has here"})
+    age_band = fields.String(allow_none=True)
+    gender = fields.String(allow_none=True)
+    citizenship = fields.String(allow_none=True)
+    language = fields.String(allow_none=True)
+    sizes = fields.Nested(SizesShape, required=True)

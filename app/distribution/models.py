@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Tables of handouts."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.contact.models import AGE_BANDS, GENDERS
+from app.db import Base, one_of, text_up_to, whole
+
+PURPOSES = ("low_threshold", "autonomy")
+
+
+class Handout(Base):
+    """Goods given, to one person by code, or to some people nobody asked who they are. The goods are in its movement;
+    there is none when all that was asked for was not there."""
+
+    __tablename__ = "handout"
+    __table_args__ = (
+        *text_up_to(reason=500),
+        *whole("people", 1, 1000, optional=True),
+        one_of("purpose", *PURPOSES),
+        one_of("age_band", *AGE_BANDS),
+        one_of("gender", *GENDERS),
+        sa.Index(None, "person_id", "occurred_at"),
+        sa.Index(None, "site_id", "occurred_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    movement_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("movement.id"), unique=True)
+    site_id: Mapped[UUID] = mapped_column(sa.ForeignKey("site.id"))
+    person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    people: Mapped[int | None]
+    age_band: Mapped[str | None] = mapped_column(sa.String(5))
+    gender: Mapped[str | None] = mapped_column(sa.String(5))
+    purpose: Mapped[str] = mapped_column(sa.String(15))
+    reason: Mapped[str | None] = mapped_column(sa.String(500))
+    offline: Mapped[bool]
+    occurred_at: Mapped[datetime]
+
+
+class UnmetRequest(Base):
+    """Something that was asked for and was not there: the demand a stock figure hides."""
+
+    __tablename__ = "unmet_request"
+    __table_args__ = (*whole("quantity", 1, 100_000), sa.Index(None, "item_id"))
+
+    handout_id: Mapped[UUID] = mapped_column(sa.ForeignKey("handout.id"), primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"), primary_key=True)
+    quantity: Mapped[int]
+
+
+class QuarantinedHandout(Base):
+    """A handout that happened but could not be booked: kept whole, with the reason, for a coordinator to settle."""
+
+    __tablename__ = "quarantined_handout"
+    __table_args__ = text_up_to(reason=40)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    act_id: Mapped[UUID | None] = mapped_column(index=True)
+    operator_id: Mapped[UUID] = mapped_column(sa.ForeignKey("operator.id"))
+    reason: Mapped[str] = mapped_column(sa.String(40))
+    body: Mapped[str] = mapped_column(sa.Text)
+    received_at: Mapped[datetime]

@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Questions about handouts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.catalogue.models import Category, Item, Product
+from app.clock import day_of
+from app.db import db
+from app.distribution.models import Handout
+from app.distribution.rules import Advice, Given, advise
+from app.stock import queries as shelves
+from app.stock.models import Balance, Lot, Movement, MovementLine
+from app.stock.rules import SHELF
+
+LOOK_BACK = timedelta(days=730)
+
+_reversal = aliased(Movement)
+# A telephone may have a wrong clock: what it says happened in the future counts as happened when we heard of it.
+_moment = sa.case((Handout.occurred_at > Movement.recorded_at, Movement.recorded_at), else_=Handout.occurred_at)
+
+_GIVEN = (
+    sa.select(Handout.person_id, Product.category_id, sa.func.max(_moment, type_=Handout.occurred_at.type).label("last"))
+    .join(Movement, Movement.id == Handout.movement_id)
+    .join(MovementLine, MovementLine.movement_id == Movement.id)
+    .join(Item, Item.id == MovementLine.item_id)
+    .join(Product, Product.id == Item.product_id)
+    .outerjoin(_reversal, _reversal.reverses_id == Movement.id)
+    .where(
+        Handout.person_id.in_(sa.bindparam("people", expanding=True)),
+        Handout.occurred_at > sa.bindparam("since", type_=Handout.occurred_at.type),
+        _reversal.id.is_(None),
+    )
+    .group_by(Handout.person_id, Product.category_id)
+)
+
+
+def given_lately(person_ids: Iterable[UUID], now: datetime) -> dict[tuple[UUID, UUID], Given]:
+    """When goods of each category were last given, by (person, category). Undone handouts do not count."""
+    people = list(person_ids)
+    if not people:
+        return {}
+    rows = db.session.execute(_GIVEN, {"people": people, "since": now - LOOK_BACK})
+    return {(row.person_id, row.category_id): Given(day_of(row.last)) for row in rows}
+
+
+def handout(handout_id: UUID) -> Handout | None:
+    """One handout."""
+    return db.session.get(Handout, handout_id)
+
+
+def advice_for(person_id: UUID | None, item_ids: Sequence[UUID], site_id: UUID, now: datetime) -> list[Advice]:
+    """Advice on each of these items for somebody, as a handout made now at this site would get it."""
+    goods, _ = shelves.offer([site_id], item_ids)
+    given = given_lately([person_id] if person_id else [], now)
+    return [
+        advise(
+            item_id,
+            goods[item_id].usual_interval_days,
+            given.get((person_id, goods[item_id].category_id)) if person_id else None,
+            day_of(now),
+        )
+        for item_id in dict.fromkeys(item_ids)
+        if item_id in goods
+    ]
+
+
+# ---------------------------------------------------------------- tiles
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One size or cut under a tile; ``here`` is what may be given away today at the site."""
+
+    item_id: UUID
+    name: str
+    size: str | None
+    gender: str | None
+    tracks_expiry: bool
+    here: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A product as fingers find it: its pictogram, whether it is among the first, and the variants under it."""
+
+    product_id: UUID
+    name: str
+    pictogram: str
+    first: bool
+    variants: tuple[Variant, ...]
+
+
+FIRST_TILES = 6
+
+_TILES = (
+    sa.select(
+        Product.id.label("product_id"),
+        Product.name.label("product"),
+        Product.category_id,
+        Category.pictogram,
+        Item.id,
+        Item.name,
+        Item.size,
+        Item.gender,
+        Item.tracks_expiry,
+        sa.func.coalesce(sa.func.sum(sa.case((Lot.id.is_not(None), Balance.quantity), else_=0)), 0).label("here"),
+    )
+    .join(Product, Product.id == Item.product_id)
+    .join(Category, Category.id == Product.category_id)
+    .outerjoin(
+        Balance,
+        sa.and_(
+            Balance.item_id == Item.id,
+            Balance.site_id == sa.bindparam("site", type_=sa.Uuid()),
+            Balance.place == SHELF,
+            Balance.quantity > 0,
+        ),
+    )
+    .outerjoin(
+        Lot,
+        sa.and_(
+            Lot.id == Balance.lot_id,
+            sa.or_(Lot.expires_on.is_(None), Lot.expires_on >= sa.bindparam("today", type_=sa.Date())),
+        ),
+    )
+    .where(Item.archived_at.is_(None))
+    .group_by(Product.id, Category.id, Item.id)
+    .order_by(Category.position, Category.code, Product.name, Product.id, Item.position, Item.size, Item.id)
+)
+
+
+def tiles(site_id: UUID, now: datetime) -> list[Tile]:
+    """All products in use in the order of the shelves, with what is here of each variant, in one question.
+
+    The order does not depend on stock: fingers learn places. The first six are the first product of each category, then
+    more of them in order.
+    """
+    found: dict[UUID, Tile] = {}
+    leading: dict[UUID, UUID] = {}
+    for row in db.session.execute(_TILES, {"site": site_id, "today": day_of(now)}):
+        variant = Variant(row.id, row.name, row.size, row.gender, row.tracks_expiry, int(row.here))
+        leading.setdefault(row.category_id, row.product_id)
+        known = found.get(row.product_id) or Tile(row.product_id, row.product, row.pictogram, False, ())
+        found[row.product_id] = replace(known, variants=(*known.variants, variant))
+    order = [*leading.values(), *(one for one in found if one not in set(leading.values()))]
+    first = set(order[:FIRST_TILES])
+    return [replace(tile, first=tile.product_id in first) for tile in found.values()]

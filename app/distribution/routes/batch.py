@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A telephone's queue: every handout gets an outcome of its own, and one bad one never stops the rest."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from marshmallow import ValidationError
+
+from app import acts, clock, db
+from app.distribution import operations
+from app.distribution.operations import Booked, Order
+from app.distribution.routes.blueprint import bp
+from app.distribution.routes.handouts import KIND, order_of
+from app.distribution.schemas import BatchIn, BatchOut, HandoutIn, HandoutOut
+from app.errors import DomainError, NotFound, NotSignedIn
+from app.identity.rules import Actor
+from app.web import actor, may
+from app.web.blueprint import invalid
+from app.web.once import as_json, asked_for, secret
+from app.web.refusals import told
+
+
+@bp.post("/handouts/batch")
+@may("handout.write")
+@bp.arguments(BatchIn)
+@bp.response(200, BatchOut)
+def hand_out_batch(new: dict[str, Any]) -> dict[str, Any]:
+    """Record what a telephone has kept, up to 500 handouts."""
+    with db.transaction():
+        return {"results": settle(new["handouts"], cast("Actor", actor()))}
+
+
+@dataclass
+class Entry:
+    """One handout of the queue on its way to an outcome."""
+
+    raw: Any
+    id: UUID | None
+    asked: acts.Request | None = None
+    order: Order | None = None
+    refusal: DomainError | None = None
+    outcome: dict[str, Any] | None = None
+
+    @property
+    def happened(self) -> bool:
+        """Whether it says of itself that it is a fact."""
+        return isinstance(self.raw, dict) and self.raw.get("offline") is True
+
+    def ends(self, outcome: str, **more: Any) -> None:
+        """Give the outcome its final form."""
+        shown = self.raw.get("id") if isinstance(self.raw, dict) else None
+        self.outcome = {"id": str(shown)[:64] if shown is not None else None, "outcome": outcome, **more}
+
+
+def settle(handouts: Sequence[Any], by: Actor) -> list[dict[str, Any]]:
+    """Outcomes in the order the handouts came; inside a transaction."""
+    entries = [_entry(raw) for raw in handouts]
+    new = _claim(entries)
+    for entry in new:
+        _read(entry, by)
+    orders = [entry.order for entry in new if entry.order is not None]
+    booked = operations.book(orders, by=by.operator_id, sight=by.sight, now=clock.now())
+    for entry, result in zip((one for one in new if one.order is not None), booked, strict=True):
+        _record(entry, result)
+    _settle_the_refused(new, by)
+    _keep(new)
+    _repeat_within(entries)
+    return [entry.outcome or {} for entry in entries]
+
+
+def _entry(raw: Any) -> Entry:
+    try:
+        act_id = UUID(raw["id"]) if len(raw["id"]) == 36 else None
+    except (TypeError, KeyError, ValueError, AttributeError):
+        act_id = None
+    asked = asked_for(act_id, KIND, raw) if act_id else None
+    return Entry(raw, act_id, asked)
+
+
+def _claim(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries to be booked: the first of each id, unless it was booked before; those get their outcome here."""
+    first: dict[UUID, Entry] = {}
+    for entry in entries:
+        if entry.id is None:
+            entry.refusal = _shape_of(entry.raw)[1] or invalid({"id": ["This is not a UUID."]})
+        else:
+            first.setdefault(entry.id, entry)
+    known = acts.claim((entry.asked for entry in first.values() if entry.asked), secret())
+    for act_id, act in known.items():
+        _repeat(first[act_id], act)
+    return [one for one in entries if one.id is None or (first.get(one.id) is one and one.id not in known)]
+
+
+def _repeat(entry: Entry, known: acts.Act) -> None:
+    """A handout that was sent before: the first outcome again, or a conflict when the id came with another body."""
+    if entry.asked is None:
+        return
+    try:
+        first = acts.replay(known, entry.asked, secret())
+    except DomainError as refusal:
+        return _conflict(entry, refusal)
+    answer = json.loads(first.text)
+    if first.status == 202:
+        return entry.ends("quarantined", error=answer["error"])
+    return entry.ends("duplicate", handout=answer)
+
+
+def _conflict(entry: Entry, refusal: DomainError) -> None:
+    """Neither body is lost: the second is kept for a coordinator."""
+    kept = {"act_id": entry.id, "body": entry.raw, "reason": refusal.code}
+    operations.quarantine(**kept, by=actor().operator_id, now=clock.now())
+    entry.ends("conflict", error=told(refusal))
+
+
+def _read(entry: Entry, by: Actor) -> None:
+    """Turn the body into an order, or note why that cannot be."""
+    if entry.refusal is not None:
+        return
+    loaded, entry.refusal = _shape_of(entry.raw)
+    if loaded is None:
+        return
+    try:
+        _check_allowed(by, loaded["site_id"])
+        entry.order = order_of(loaded)
+    except DomainError as refusal:
+        entry.refusal = refusal
+
+
+_HANDOUT_IN = HandoutIn()
+_HANDOUT_OUT = HandoutOut()
+
+
+def _shape_of(raw: Any) -> tuple[dict[str, Any] | None, DomainError | None]:
+    try:
+        return _HANDOUT_IN.load(raw), None
+    except ValidationError as error:
+        return None, invalid(error.messages_dict)
+
+
+def _check_allowed(by: Actor, site_id: UUID) -> None:
+    if by.disabled:
+        raise NotSignedIn
+    if not by.may_at("handout.write", site_id):
+        raise NotFound
+
+
+def _record(entry: Entry, result: Booked | DomainError) -> None:
+    if isinstance(result, DomainError):
+        entry.refusal = result
+    else:
+        entry.ends("created", handout=_HANDOUT_OUT.dump(result))
+
+
+def _settle_the_refused(entries: Iterable[Entry], by: Actor) -> None:
+    """What happened is quarantined; what was only asked for, or is no handout at all, is rejected and leaves no id."""
+    lost = []
+    for entry in entries:
+        if entry.refusal is None:
+            continue
+        error = told(entry.refusal)
+        if entry.happened and entry.id is not None:
+            kept = {"act_id": entry.id, "body": entry.raw, "reason": entry.refusal.code}
+            operations.quarantine(**kept, by=by.operator_id, now=clock.now())
+            entry.ends("quarantined", error=error)
+        else:
+            entry.ends("rejected", error=error)
+            lost += [entry.id] if entry.id is not None else []
+    acts.release(lost)
+
+
+def _keep(entries: Iterable[Entry]) -> None:
+    """The answers that a later sending of the same ids will get."""
+    answers: dict[UUID, tuple[int, str]] = {}
+    for entry in entries:
+        outcome: Mapping[str, Any] = entry.outcome or {}
+        if entry.id is not None and outcome.get("outcome") == "created":
+            answers[entry.id] = 201, as_json(outcome["handout"])
+        elif entry.id is not None and outcome.get("outcome") == "quarantined":
+            answers[entry.id] = 202, as_json(outcome)
+    acts.keep(answers)
+
+
+def _repeat_within(entries: Sequence[Entry]) -> None:
+    """Later copies of an id inside the same queue, judged by the outcome of the first."""
+    first: dict[UUID, Entry] = {}
+    for entry in entries:
+        if entry.id is None or entry.asked is None:
+            continue
+        one = first.setdefault(entry.id, entry)
+        if one is entry or entry.outcome is not None:
+            continue
+        if one.asked is None or one.asked.body != entry.raw:
+            _conflict(entry, acts.id_reused())
+        elif (one.outcome or {}).get("outcome") == "created":
+            entry.ends("duplicate", handout=(one.outcome or {})["handout"])
+        else:
+            entry.outcome = one.outcome

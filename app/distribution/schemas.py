@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Shapes of handouts."""
+
+from typing import Any
+
+from flask_babel import gettext
+from marshmallow import ValidationError, fields, post_load, validates_schema
+
+from app import codes
+from app.contact.models import AGE_BANDS, GENDERS
+from app.distribution.models import PURPOSES
+from app.distribution.rules import LEVELS, Advice
+from app.errors import N_
+from app.stock.schemas import MOST_LINES, ItemOrCode
+from app.web.fields import Id, InLength, Moment, Quantity, Shape, Text, Word
+
+MOST_HANDOUTS = 500
+
+
+class HandoutLineIn(ItemOrCode):
+    lot_id = Id(allow_none=True)
+
+
+class UnmetShape(Shape):
+    item_id = Id(required=True)
+    quantity = Quantity(required=True)
+
+
+class HandoutIn(Shape):
+    id = Id(required=True)
+    site_id = Id(required=True)
+    person_code = Text(20, allow_none=True, metadata={"description": "the code on a card; nobody in particular without"})
+    people = Quantity(high=1000, allow_none=True, metadata={"description": "how many people, when nobody asked who"})
+    age_band = fields.String(validate=Word(*AGE_BANDS), allow_none=True)
+    gender = fields.String(validate=Word(*GENDERS), allow_none=True)
+    purpose = fields.String(validate=Word(*PURPOSES), load_default="low_threshold")
+    lines = fields.List(fields.Nested(HandoutLineIn), load_default=list, validate=InLength(0, MOST_LINES))
+    unmet = fields.List(fields.Nested(UnmetShape), load_default=list, validate=InLength(0, MOST_LINES))
+    reason = Text(500, allow_none=True)
+    occurred_at = Moment()
+    offline = fields.Boolean(load_default=False, metadata={"description": "it already happened: it is never refused"})
+
+    @validates_schema
+    def check_something(self, handout: dict[str, Any], **_: Any) -> None:
+        """A handout gives something, or notes that what was asked for was not there."""
+        if not handout.get("lines") and not handout.get("unmet"):
+            raise ValidationError(N_("Give at least one line, or note what was asked for in vain."), "lines")
+
+    @validates_schema
+    def check_who(self, handout: dict[str, Any], **_: Any) -> None:
+        """A card names one person, so it goes with no number of unknown people."""
+        if handout.get("person_code") and (handout.get("people") or 1) > 1:
+            raise ValidationError(N_("A card is one person: leave out the number of people."), "people")
+
+    @post_load
+    def fold_code(self, handout: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Codes are compared without dashes and in capitals, as cards are read."""
+        if handout.get("person_code"):
+            handout["person_code"] = codes.fold(handout["person_code"])
+        return handout
+
+
+class HandoutLineOut(Shape):
+    item_id = Id(required=True)
+    lot_id = Id(required=True)
+    quantity = fields.Integer(required=True)
+
+
+class AdviceOut(Shape):
+    item_id = Id(required=True)
+    level = fields.String(required=True, validate=Word(*LEVELS))
+    message = fields.Function(lambda advice: said(advice), required=True, metadata={"type": "string"})
+
+
+class AdviceIn(Shape):
+    site_id = Id(required=True)
+    person_code = Text(20, allow_none=True, metadata={"description": "the code on a card; nobody in particular without"})
+    item_ids = fields.List(Id(), required=True, validate=InLength(1, MOST_LINES))
+
+
+class AdviceListOut(Shape):
+    advice = fields.List(fields.Nested(AdviceOut), required=True)
+
+
+class HandoutOut(Shape):
+    id = Id(required=True)
+    movement_id = Id(required=True, allow_none=True)
+    lines = fields.List(fields.Nested(HandoutLineOut), required=True)
+    advice = fields.List(fields.Nested(AdviceOut), required=True)
+    shortages = fields.Function(
+        lambda booked: [{"item_id": str(item), "quantity": pieces} for item, pieces in booked.shortages.items()],
+        required=True,
+        metadata={"type": "array", "items": {"type": "object", "properties": {"item_id": {"type": "string"}, "quantity": {"type": "integer"}}}},
+    )
+
+
+class BatchIn(Shape):
+    handouts = fields.List(fields.Raw(), required=True, validate=InLength(1, MOST_HANDOUTS))
+
+
+class OutcomeOut(Shape):
+    id = fields.String(allow_none=True, required=True)
+    outcome = fields.String(
+        required=True, validate=Word("created", "duplicate", "conflict", "quarantined", "rejected")
+    )
+    handout = fields.Dict()
+    error = fields.Dict()
+
+
+class BatchOut(Shape):
+    results = fields.List(fields.Nested(OutcomeOut), required=True)
+
+
+class QuarantinedOut(Shape):
+    id = Id(required=True)
+    outcome = fields.String(required=True)
+    error = fields.Dict(required=True)
+
+
+def said(advice: Advice) -> str:
+    """Advice in the caller's language."""
+    return gettext(advice.message, **advice.values)

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The pages where scanning is the work: what is this, and goods coming in."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.catalogue.rules import check_barcode, read_scan
+from app.distribution import queries as distribution
+from app.distribution.pages import goods_of, start_with
+from app.errors import DomainError
+from app.identity.navigation import current_site
+from app.identity.routes import current
+from app.scanning import queries
+from app.scanning.routes import record_reading
+from app.scanning.rules import SOON_DAYS, signal_of
+from app.web import may
+
+bp = Blueprint("scanning", __name__)
+
+
+@dataclass
+class Result:
+    """What a scan came to, ready for the page."""
+
+    code: str
+    found: dict[str, Any]
+    refusal: DomainError | None = None
+    lot: str | None = None
+    expires_on: date | None = None
+    readings: list[dict[str, Any]] = field(default_factory=list)
+    linkable: bool = False
+    today: date = field(default_factory=clock.today)
+
+    @property
+    def kind(self) -> str:
+        """``item``, ``lot``, ``site``, ``person`` or ``unknown``."""
+        return str(self.found.get("kind", "unknown"))
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the goods expire; below nought when they have."""
+        return (self.expires_on - self.today).days if self.expires_on else None
+
+    @property
+    def signal(self) -> str:
+        """How it sounds."""
+        return signal_of(self.kind, doubt=bool(self.readings), days_left=self.days_left)
+
+    @property
+    def warnings(self) -> list[Any]:
+        """What else should be known; the two readings have a place of their own."""
+        return [one for one in self.found.get("warnings", ()) if one.code not in ("separator_lost", "count_present")]
+
+
+@bp.get("/scan")
+@may("scan")
+def scan_page() -> ResponseReturnValue:
+    """An empty field, ready."""
+    return render_template("scanning/scan.html", **_surroundings(), result=None)
+
+
+@bp.post("/scan")
+@may("scan")
+def scan_code() -> ResponseReturnValue:
+    """What the code in the field is. A script asks for the result alone; without one the whole page comes again."""
+    reading = "none" if request.form.get("self") else request.form.get("reading")
+    result = look(request.form.get("code", ""), reading)
+    alone = request.headers.get("X-Fragment") == "1"
+    template = "scanning/_result.html" if alone else "scanning/scan.html"
+    return render_template(template, **_surroundings(), result=result, last=request.form.get("last"), soon=SOON_DAYS)
+
+
+def _surroundings() -> dict[str, Any]:
+    """Where one stands and what one may do there."""
+    someone, here = current(), current_site()
+    return {
+        "here_now": here,
+        "may_receive": here is not None and someone.may_at("stock.receive", here.id),
+        "may_hand_out": here is not None and someone.may_at("handout.write", here.id),
+        "may_link": someone.may("barcode.write"),
+        "operator_role": someone.role,
+    }
+
+
+def look(code: str, reading: str | None) -> Result:
+    """Read a scan for the one who asks, at the site they stand in; ``reading`` is the choice between two readings."""
+    someone, here = current(), current_site()
+    try:
+        found = queries.look_up(
+            code, site_id=here.id if here else None, sight=someone.sight, sees_people=someone.may("people.read")
+        )
+    except DomainError as refusal:
+        return Result(code, {}, refusal=refusal)
+    if found["kind"] == "person":
+        record_reading(someone, found["person"])
+    result = Result(code, found, linkable=_is_linkable(code, found))
+    if found.get("item") is not None:
+        _read_lot(result, reading)
+    return result
+
+
+def _is_linkable(code: str, found: dict[str, Any]) -> bool:
+    """Whether the code may come to stand for an item: well read, unknown, and none of our own."""
+    if found["kind"] != "unknown" or found["reason"].code != queries.NOT_KNOWN.code:
+        return False
+    try:
+        check_barcode(code)
+    except DomainError:
+        return False
+    return read_scan(code, clock.today()).own is None
+
+
+def _read_lot(result: Result, reading: str | None) -> None:
+    """Lot and expiry: of the known lot, of the label, or of the reading that was chosen where two are possible."""
+    known, parsed = result.found.get("lot"), result.found["parsed"]
+    result.lot = known.lot if known else parsed.get("lot")
+    result.expires_on = known.expires_on if known else _day(parsed.get("expires_on"))
+    doubt = next((one for one in result.found["warnings"] if one.code == "separator_lost"), None)
+    if doubt is None:
+        return
+    readings = [{"lot": one.get("lot"), "expires_on": _day(one.get("expires_on"))} for one in doubt.details["readings"]]
+    if reading is None or not (reading.isdigit() or reading == "none"):
+        result.readings = readings
+    elif reading.isdigit() and int(reading) < len(readings):
+        chosen = readings[int(reading)]
+        result.lot, result.expires_on = chosen["lot"], chosen["expires_on"]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@bp.get("/receive")
+@may("stock.receive")
+def receive() -> ResponseReturnValue:
+    """Goods coming in: the basket is kept by the page, and sent whole."""
+    here = current_site()
+    if here is None or not current().may_at("stock.receive", here.id):
+        return render_template("scanning/elsewhere.html", permission="stock.receive")
+    tiles = distribution.tiles(here.id, clock.now())
+    return render_template(
+        "stock/receive.html", here_now=here, tiles=tiles, goods=goods_of(tiles, {}), start=start_with()
+    )

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Shapes of scanning."""
+
+from typing import Any
+
+from flask_babel import gettext
+from marshmallow import fields
+
+from app.contact.schemas import PersonOut
+from app.web.fields import Day, Id, Shape, Word
+
+KINDS = ("item", "lot", "kit", "site", "person", "transfer", "unknown")
+
+
+class ScanIn(Shape):
+    code = fields.String(required=True, metadata={"description": "the scanner's text, untouched; at most 400 characters"})
+    site_id = Id(allow_none=True)
+
+
+class ScannedItemOut(Shape):
+    id = Id(required=True)
+    sku = fields.String(required=True)
+    name = fields.String(required=True)
+    size = fields.String(allow_none=True)
+    gender = fields.String(allow_none=True)
+    tracks_expiry = fields.Boolean(required=True)
+
+
+class ScannedLotOut(Shape):
+    id = Id(required=True)
+    lot = fields.String(allow_none=True)
+    expires_on = Day(allow_none=True)
+
+
+class ScannedSiteOut(Shape):
+    id = Id(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+
+
+class NoticeOut(Shape):
+    code = fields.String(required=True)
+    message = fields.Function(lambda notice: said(notice), required=True, metadata={"type": "string"})
+    details = fields.Dict(required=True)
+
+
+class ElsewhereOut(Shape):
+    site_id = Id(required=True)
+    name = fields.String(required=True)
+    quantity = fields.Integer(required=True)
+
+
+class OnHandOut(Shape):
+    here = fields.Integer(required=True)
+    in_transit = fields.Integer(required=True)
+    elsewhere = fields.List(fields.Nested(ElsewhereOut), required=True)
+
+
+class ScanOut(Shape):
+    kind = fields.String(required=True, validate=Word(*KINDS))
+    pieces = fields.Integer(required=True)
+    symbology = fields.String(allow_none=True)
+    parsed = fields.Dict(required=True)
+    warnings = fields.List(fields.Nested(NoticeOut), required=True)
+    reason = fields.Nested(NoticeOut, metadata={"description": "why the code is unknown"})
+    item = fields.Nested(ScannedItemOut)
+    lot = fields.Nested(ScannedLotOut, allow_none=True)
+    site = fields.Nested(ScannedSiteOut)
+    person = fields.Nested(PersonOut)
+    on_hand = fields.Nested(OnHandOut, required=True)
+
+
+def said(notice: Any) -> str:
+    """A notice in the caller's language."""
+    return gettext(notice.message)
