@@ -3,6 +3,7 @@
 """The ``soglia`` command."""
 
 import sys
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -102,6 +103,20 @@ def demo(size: str, seed: int) -> None:
     click.echo(f"sign in as {' '.join(invented.SIGN_INS)}, password {invented.PASSWORD}")
 
 
+@soglia.command()
+@click.option("--only", default="", help="Names of benchmarks, with commas between: handouts,scans,ledger ...")
+@click.option("--seconds", default=2.0, show_default=True, help="Length of one measurement.")
+@click.option("--database", help="A PostgreSQL whose role may create databases; else that of the test extra.")
+def bench(only: str, seconds: float, database: str | None) -> None:
+    """Measure our speed beside the limit of this machine, on databases made for it, and print one table."""
+    from app import bench as benchmarks
+
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    scale = replace(benchmarks.FULL, seconds=seconds)
+    rows = benchmarks.run(names, scale=scale, server=database, tell=lambda row: click.echo(row.work, err=True))
+    click.echo(benchmarks.in_words(rows))
+
+
 @soglia.group()
 def user() -> None:
     """Operators."""
@@ -181,5 +196,3 @@ def _id_with(table: Any, code: str) -> UUID:
     if found is None:
         raise click.ClickException(f"nothing has the code {code}")
     return UUID(str(found))
-
-

@@ -34,4 +34,3 @@ if has_app_context():
 else:
     with create_app().app_context():
         run()
-

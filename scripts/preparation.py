@@ -178,14 +178,13 @@ def ensure_environment(stamp: Stamp) -> None:
     if reason is None:
         return
     check_space()
-    if VENV.is_symlink():
+    if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()  # never empty the folder that somebody's link points at
-    elif VENV.exists():
-        shutil.rmtree(VENV)
+    stamp.path.unlink(missing_ok=True)
     label = words(f"Making the environment .venv ({reason})", f"Preparo l'ambiente .venv ({reason})")
     # Not sys.executable, which may be the very .venv that has just gone.
     base = str(getattr(sys, "_base_executable", sys.executable))
-    run_step(label, [base, "-m", "venv", str(VENV)], cwd=ROOT, env=environment())
+    run_step(label, [base, "-m", "venv", "--clear", str(VENV)], cwd=ROOT, env=environment())
     stamp.facts = {}
     stamp.write(identity=identity(), installed={})
 

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 Soglia contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+// Sheets: from below on a phone, dialogs on a desktop. The focus stays inside and goes back to the opener.
+
+import Offcanvas from 'bootstrap-italia/dist/plugins/offcanvas.js';
+
+/** @type {HTMLElement | null} */
+let open = null;
+
+/**
+ * Open a sheet. Esc and the scrim close it, unless something was typed into it.
+ * @param {HTMLElement} sheet
+ * @param {{focus?: HTMLElement | null, onClose?: () => void}} [options]
+ */
+export function openSheet(sheet, options = {}) {
+  const opener = document.activeElement;
+  const first = options.focus ?? /** @type {HTMLElement | null} */ (sheet.querySelector('[data-bs-dismiss]'));
+  bind(sheet);
+  open = sheet;
+  sheet.addEventListener('hidden.bs.offcanvas', () => {
+    if (open === sheet) open = null;
+    if (opener instanceof HTMLElement && !document.querySelector('[data-so-scan] input:focus')) opener.focus();
+    options.onClose?.();
+  }, { once: true });
+  sheet.addEventListener('shown.bs.offcanvas', () => first && focusOnce(sheet, first), { once: true });
+  Offcanvas.getOrCreateInstance(sheet).show();
+}
+
+/** Where movement is reduced, what is inside a sheet becomes visible level by level: try again with each frame. */
+function focusOnce(/** @type {HTMLElement} */ sheet, /** @type {HTMLElement} */ target, tries = 60) {
+  target.focus();
+  if (document.activeElement === target || tries === 0 || open !== sheet) return;
+  requestAnimationFrame(() => focusOnce(sheet, target, tries - 1));
+}
+
+/** Close a sheet whatever was typed into it. */
+export function closeSheet(/** @type {HTMLElement} */ sheet) {
+  sheet.dataset.closing = 'true';
+  Offcanvas.getInstance(sheet)?.hide();
+  delete sheet.dataset.closing;
+}
+
+/** Make room for a scan: true when nothing stands before the page any more. */
+export function standAside() {
+  if (document.querySelector('.offcanvas.show, .offcanvas.showing')) {
+    if (!open || typed(open)) return false;
+    closeSheet(open);
+  }
+  return true;
+}
+
+const bound = new WeakSet();
+
+function bind(/** @type {HTMLElement} */ sheet) {
+  if (bound.has(sheet)) return;
+  bound.add(sheet);
+  sheet.addEventListener('hide.bs.offcanvas', (event) => {
+    if (typed(sheet) && !sheet.dataset.closing) event.preventDefault();
+  });
+  sheet.querySelector('[data-bs-dismiss]')?.addEventListener('click', () => closeSheet(sheet));
+}
+
+function typed(/** @type {HTMLElement} */ sheet) {
+  const fields = /** @type {NodeListOf<HTMLInputElement>} */ (sheet.querySelectorAll('input[type="search"], input[type="text"]:not(.so-step-figure), textarea'));
+  return [...fields].some((field) => field.value !== field.defaultValue);
+}
