@@ -9,29 +9,38 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import db as database
-from app import health
+from app import demo, health
 from app.catalogue.routes import bp as catalogue_api
 from app.config import Settings, from_environment
 from app.contact.routes import bp as contact_api
+from app.distribution.pages import bp as distribution_pages
 from app.distribution.routes import bp as distribution_api
 from app.identity.pages import bp as identity_pages
 from app.identity.routes import bp as identity_api
 from app.identity.routes import identify
 from app.network.routes import bp as network_api
 from app.reporting.pages import bp as reporting_pages
+from app.scanning.pages import bp as scanning_pages
 from app.scanning.routes import bp as scanning_api
 from app.stock.pages import bp as stock_pages
 from app.stock.routes import bp as stock_api
-from app.web import Api, language, pages, permissions, refusals, security
+from app.web import Api, docs, language, pages, permissions, refusals, security
 
 API = (network_api, identity_api, catalogue_api, stock_api, contact_api, distribution_api, scanning_api)
-PAGES = (health.bp, identity_pages, stock_pages, reporting_pages)
+PAGES = (health.bp, docs.bp, identity_pages, stock_pages, reporting_pages, distribution_pages, scanning_pages)
+
+# How one signs in, for the API's document: a bearer token, or the cookie of a page with its token against forged forms.
+DOCUMENT = {
+    "info": {"description": "Stock and handouts at low threshold.", "license": {"name": "AGPL-3.0-or-later"}},
+    "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
+    "security": [{"bearer": []}],
+}
 
 LARGEST_BODY = 4 * 1024 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application; raises ``DomainError`` for a wrong setting and ``RuntimeError`` for a route without permission."""
+    """The application; ``DomainError`` for a wrong setting, ``RuntimeError`` for a route without permission."""
     settings = settings or from_environment()
     app = Flask(__name__)
     _configure(app, settings)
@@ -41,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     language.register(app)
     security.register(app)
     refusals.register(app)
-    pages.register(app)
+    pages.register(app, demo.loaded)
     app.before_request(identify)
     app.before_request(security.check_origin)
     _register_api(app)
@@ -77,6 +86,7 @@ def _register_api(app: Flask) -> None:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS=DOCUMENT,
     )
     api = Api(app)
     for blueprint in API:

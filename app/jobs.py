@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Everything that runs by the clock, on one page. Each run is claimed once in the database, however many clocks tick."""
+"""Everything that runs by the clock, on one page. Each run is claimed once, however many clocks tick."""
 
 import logging
 import os
@@ -83,7 +83,7 @@ def _in_app(app: Flask, work: Callable[..., object], *args: object) -> None:
 
 
 def run(name: str, now: datetime | None = None) -> str | None:
-    """Run a job for the present minute unless another clock already does; returns its outcome, or none if it was taken."""
+    """Run a job for the present minute, unless another clock took it; returns its outcome, or none if it was taken."""
     run_id, moment = uuid4(), now or clock.now()
     with database.transaction():
         if not _claimed(run_id, name, moment):

@@ -7,7 +7,9 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from app import config, create_app, jobs
+from app import config, create_app, health, jobs, logs
+from app import db as database
+from app.errors import N_, DomainError
 
 THREADS = 8
 
@@ -15,7 +17,8 @@ THREADS = 8
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn without a configuration file."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self.app = app
         self.options = options
         super().__init__()
 
@@ -24,17 +27,36 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        app = create_app()
-        if app.config["SETTINGS"].scheduler == "inline":
-            jobs.start(app)
-        return app
+        return self.app
+
+
+def _ready_app() -> Flask:
+    """The application on a database that is at the newest schema, with no connection open yet: it is about to fork."""
+    app = create_app()
+    with app.app_context():
+        current = health.schema_is_current()
+        database.db.session.remove()
+        database.db.engine.dispose()
+    if not current:
+        message = N_("The database is not at the newest schema: run soglia migrate first.")
+        raise DomainError(message, "schema_behind", 500)
+    return app
 
 
 def run(host: str, port: int, workers: int) -> None:
     """Serve until told to stop."""
     if host not in ("127.0.0.1", "localhost", "::1"):
         config.answer_to(config.names_of_this_machine())
+    logs.configure()
+    app = _ready_app()
+
+    def start_clock(_worker: object) -> None:
+        if app.config["SETTINGS"].scheduler == "inline":
+            jobs.start(app)
+
     options = {
+        "preload_app": True,  # made once, shared by the workers: half the memory, and the start of one
+        "post_worker_init": start_clock,
         "bind": f"{host}:{port}",
         "workers": workers,
         "worker_class": "gthread",
@@ -45,4 +67,4 @@ def run(host: str, port: int, workers: int) -> None:
         "loglevel": "warning",
         "proc_name": "soglia",
     }
-    Server(options).run()
+    Server(app, options).run()

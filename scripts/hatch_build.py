@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import assets
 
 
-class SogliaBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter, the builder's settings, is not used
+class SogliaBuildHook(BuildHookInterface):  # type: ignore[misc,type-arg,unused-ignore]  # typed only where built
     """Found by hatchling because it is the only hook class in this file."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

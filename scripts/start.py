@@ -4,6 +4,7 @@
 
 import argparse
 import os
+import secrets
 import signal
 import subprocess
 import time
@@ -11,9 +12,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from console import Problem, Progress, run_step, talk, words
-from preparation import ROOT, check_port, environment, prepare, soglia, wait_for
+from preparation import ROOT, Stamp, check_port, environment, prepare, soglia, wait_for
 
 DEMO_SIGN_INS = ("volontario", "operatore", "acquisti", "ambito", "regione", "admin")
 DEMO_PASSWORD = "soglia-demo"  # noqa: S105  (public by design, and only where invented data was loaded)
@@ -49,9 +51,22 @@ def settings(asked: argparse.Namespace) -> dict[str, str]:
         env["SOGLIA_DATABASE_URL"] = asked.database
     if asked.no_demo:
         env.pop("SOGLIA_DEMO", None)
+        if "SOGLIA_SECRET_KEY" not in env:
+            env["SOGLIA_SECRET_KEY"] = secret_kept_in(Path(env["SOGLIA_DATA_DIR"]))
     else:
         env["SOGLIA_DEMO"] = "1"
     return env
+
+
+def secret_kept_in(folder: Path) -> str:
+    """The secret of this installation: made at the first start, kept where only its owner reads it."""
+    make_data_folder(folder)
+    path = folder / "secret-key"
+    if not path.exists() or not path.read_text(encoding="ascii"):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32))
+    return path.read_text(encoding="ascii")
 
 
 def make_data_folder(path: Path) -> None:
@@ -143,11 +158,28 @@ def start(asked: argparse.Namespace) -> int:
     env = settings(asked)
     make_data_folder(Path(env["SOGLIA_DATA_DIR"]))
     prepare()
+    prepare_database(asked, env)
+    return serve(asked, env)
+
+
+def prepare_database(asked: argparse.Namespace, env: dict[str, str]) -> None:
+    """Schema and demo data; nothing to do when the embedded database was left as this version wants it."""
+    folder = Path(env["SOGLIA_DATA_DIR"])
+    stamp, wanted = Stamp(folder / "prepared.json"), state_wanted(demo=not asked.no_demo)
+    embedded = "SOGLIA_DATABASE_URL" not in env
+    if embedded and (folder / "soglia.db").exists() and stamp.facts == wanted:
+        return
     run_step(words("Bringing the database up to date", "Aggiorno la base dati"), soglia("migrate"), cwd=ROOT, env=env)
     if not asked.no_demo:
         label = words("Loading the demo data, where the database is empty", "Carico i dati dimostrativi, se è vuota")
         run_step(label, soglia("demo"), cwd=ROOT, env=env)
-    return serve(asked, env)
+    if embedded:
+        stamp.write(**wanted)
+
+
+def state_wanted(*, demo: bool) -> dict[str, Any]:
+    """What a database prepared by this version has seen: every migration by name, and whether demo data were asked."""
+    return {"migrations": sorted(one.name for one in (ROOT / "migrations" / "versions").glob("*.py")), "demo": demo}
 
 
 def main(argv: Sequence[str]) -> int:

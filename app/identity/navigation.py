@@ -171,7 +171,7 @@ def operator_of(someone: Actor) -> dict[str, str]:
     initials = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
     return {
         "name": someone.display_name,
-        "first_name": words[0] if words else someone.username,
+        "greeted": words[0] if words[-1:] and words[-1].endswith(".") else someone.display_name,
         "initials": initials or "?",
         "role": someone.role,
         "role_name": str(gettext(ROLES[someone.role])),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import chance
 from app.db import db
-from app.errors import DomainError, N_, NotFound
+from app.errors import N_, DomainError, NotFound
 from app.identity import queries, rules
 from app.identity.models import AccessRecord, Assignment, Operator, OperatorSession, SignInAttempt
 
@@ -28,7 +28,7 @@ def hash_password(password: str) -> str:
 
 
 def password_fits(password: str, password_hash: str | None) -> bool:
-    """Whether a password is the one behind a hash; takes as long when there is none. Call it outside any transaction."""
+    """Whether a password is the one behind a hash; as slow when there is none. Call it outside any transaction."""
     try:
         return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
     except (VerifyMismatchError, InvalidHashError):
@@ -64,7 +64,9 @@ def disable(operator: Operator, now: datetime) -> None:
     """End an operator's work: browsers at once; a device may still hand in what had already happened."""
     operator.disabled_at = now
     ending = sa.update(OperatorSession).where(
-        OperatorSession.operator_id == operator.id, OperatorSession.kind == "browser", OperatorSession.ended_at.is_(None)
+        OperatorSession.operator_id == operator.id,
+        OperatorSession.kind == "browser",
+        OperatorSession.ended_at.is_(None),
     )
     db.session.execute(ending.values(ended_at=now))
 

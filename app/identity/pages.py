@@ -19,7 +19,7 @@ from app.web import may, public
 from app.web.fields import check_text
 from app.web.language import COOKIE as LANGUAGE_COOKIE
 from app.web.language import LANGUAGES
-from app.web.pages import THEME_COOKIE, THEMES, own_path
+from app.web.pages import THEME_COOKIE, THEMES, on_demo_data, own_path
 from app.web.permissions import SIGNED_IN
 from app.web.refusals import refusal_page
 
@@ -58,7 +58,7 @@ def come_in() -> tuple[str, int] | Response:
 
 def _sign_in_fields(chosen: str) -> dict[str, Any]:
     """What the form is filled with. Where demo data was loaded, a name to try fills both fields."""
-    names = queries.usernames_among(DEMO_NAMES) if current_app.config["SETTINGS"].demo else []
+    names = queries.usernames_among(DEMO_NAMES) if on_demo_data() else []
     tried = chosen if chosen in names else ""
     return {
         "demo_names": names,

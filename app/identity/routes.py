@@ -9,8 +9,15 @@ from flask import g, request, session
 from app import clock, db
 from app.db import in_transaction
 from app.identity import operations, queries
-from app.identity.rules import SEEN_EVERY, Actor, too_many_attempts, wait_after, wrong_credentials
 from app.identity.models import OperatorSession
+from app.identity.rules import (
+    FREE_ATTEMPTS_OF_AN_ADDRESS,
+    SEEN_EVERY,
+    Actor,
+    too_many_attempts,
+    wait_after,
+    wrong_credentials,
+)
 from app.identity.schemas import OperatorOut, SessionOut, SignInIn
 from app.web import ApiBlueprint, actor, may, public
 from app.web.permissions import SIGNED_IN
@@ -44,16 +51,16 @@ def enter(username: str, password: str, kind: str) -> tuple[str, OperatorSession
     Failures are counted by account and by address. The slow hashing happens outside any transaction.
     """
     now, name = clock.now(), username.strip().casefold()
-    account = queries.subject_of("account", name)
-    subjects = [account, queries.subject_of("address", request.remote_addr or "")]
-    wait = max(wait_after(queries.failures_of(subject, now), now) for subject in subjects)
+    account, address = queries.subject_of("account", name), queries.subject_of("address", request.remote_addr or "")
+    by_account, by_address = queries.failures_of(account, now), queries.failures_of(address, now)
+    wait = max(wait_after(by_account, now), wait_after(by_address, now, FREE_ATTEMPTS_OF_AN_ADDRESS))
     if wait:
         raise too_many_attempts(wait)
     operator_id, password_hash = queries.credentials(name) or (None, None)
     db.db.session.rollback()
     if not operations.password_fits(password, password_hash) or operator_id is None:
         with db.transaction():
-            operations.note_failures(subjects, now)
+            operations.note_failures([account, address], now)
         raise wrong_credentials()
     with db.transaction():
         operations.forget_failures(account, now)

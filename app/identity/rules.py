@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.errors import DomainError, N_
+from app.errors import N_, DomainError
 from app.network.rules import Scope
 
 READING = frozenset({"stock.read", "catalogue.read", "network.read"})
@@ -34,6 +34,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 WINDOW = timedelta(minutes=15)
 FREE_ATTEMPTS = 5
+FREE_ATTEMPTS_OF_AN_ADDRESS = 20  # a whole warehouse may sit behind one address
 LONGEST_WAIT = 300
 
 SHORTEST_PASSWORD = 10
@@ -115,12 +116,12 @@ class Actor:
         return ambito_id is not None and scope.covers(site_id, ambito_id)
 
 
-def wait_after(failures: Sequence[datetime], now: datetime) -> int:
-    """Seconds to wait before the next try, after these failed ones: free up to five, then doubling up to five minutes."""
+def wait_after(failures: Sequence[datetime], now: datetime, free: int = FREE_ATTEMPTS) -> int:
+    """Seconds to wait after these failed tries: none while they are few, then doubling up to five minutes."""
     recent = [moment for moment in failures if now - moment < WINDOW]
-    if len(recent) < FREE_ATTEMPTS:
+    if len(recent) < free:
         return 0
-    pause = min(2 ** (len(recent) - FREE_ATTEMPTS) * 15, LONGEST_WAIT)
+    pause = min(15 << min(len(recent) - free, 10), LONGEST_WAIT)
     return max(0, pause - int((now - max(recent)).total_seconds()))
 
 

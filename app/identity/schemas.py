@@ -2,14 +2,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Shapes of signing in."""
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields
 
-from app.web.fields import Id, Moment, Shape, Text
+from app.errors import N_
+from app.web.fields import Id, InLength, Moment, Shape, Text
+
+
+def check_encodable(text: str) -> None:
+    """A password is hashed as UTF-8, so half a character (a lone surrogate) is none; raises ``ValidationError``."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValidationError(N_("Not a valid string.")) from None
 
 
 class SignInIn(Shape):
     username = Text(40, shortest=1, required=True)
-    password = fields.String(required=True, validate=lambda text: len(text) <= 1000, load_only=True)
+    password = fields.String(required=True, validate=[InLength(0, 1000), check_encodable], load_only=True)
 
 
 class SessionOut(Shape):

@@ -25,7 +25,7 @@ class Ambito(Base):
 
 
 class Organisation(Base):
-    """A body that runs sites: a municipality, a cooperative, an association. Its tax code stands on transport papers."""
+    """A body that runs sites: a municipality, a cooperative, an association. Transport papers name its tax code."""
 
     __tablename__ = "organisation"
     __table_args__ = text_up_to(name=120, tax_code=16)

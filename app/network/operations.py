@@ -5,12 +5,11 @@
 from typing import TypeVar
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app import codes
 from app.db import Base, db
-from app.errors import DomainError, N_, NotFound
+from app.errors import N_, DomainError, NotFound
 from app.network.models import Ambito, Organisation, Site
 
 Row = TypeVar("Row", bound=Base)
@@ -45,7 +44,7 @@ def add_site(
 
 
 def _must_exist(table: type[Base], row_id: UUID) -> None:
-    if db.session.scalar(sa.select(sa.true()).where(table.id == row_id)) is None:  # type: ignore[attr-defined]
+    if db.session.get(table, row_id) is None:
         raise NotFound
 
 

@@ -24,18 +24,18 @@ def ambito_of(site_id: UUID) -> UUID | None:
     return db.session.scalar(sa.select(Site.ambito_id).where(Site.id == site_id, Site.archived_at.is_(None)))
 
 
-def ambiti() -> sa.Select[tuple[Ambito]]:
+def ambiti() -> sa.Select[Ambito]:
     """All ambiti, by name."""
     return sa.select(Ambito).order_by(Ambito.name)
 
 
-def organisations(scope: Scope) -> sa.Select[tuple[Organisation]]:
+def organisations(scope: Scope) -> sa.Select[Organisation]:
     """Organisations of the ambiti one sees, by name."""
     mine = sa.true() if scope.everywhere else Organisation.ambito_id.in_(scope.ambiti)
     return sa.select(Organisation).where(mine).order_by(Organisation.name)
 
 
-def sites(scope: Scope, *, ambito_id: UUID | None = None, kind: str | None = None) -> sa.Select[tuple[Site]]:
+def sites(scope: Scope, *, ambito_id: UUID | None = None, kind: str | None = None) -> sa.Select[Site]:
     """Sites in use inside a scope, by name."""
     query = sa.select(Site).where(within(scope), Site.archived_at.is_(None))
     if ambito_id is not None:

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """flask-smorest with our strict bodies, our refusals and an OpenAPI document that agrees with both."""
 
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import flask
 import flask_smorest
@@ -10,17 +11,22 @@ import marshmallow as ma
 from webargs import core
 from webargs.flaskparser import FlaskParser
 
-from app.errors import DomainError, N_
+from app.errors import N_, DomainError
 from app.web import body
 
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-class RefusalOut(ma.Schema):
-    """How every refusal of the API looks."""
 
-    code = ma.fields.String(required=True, metadata={"description": "stable; listed in the documentation"})
-    message = ma.fields.String(required=True, metadata={"description": "in the caller's language"})
-    fields = ma.fields.Dict(metadata={"description": "the offending fields, each with its messages"})
-    details = ma.fields.Dict(metadata={"description": "the numbers and ids behind the message"})
+RefusalOut = ma.Schema.from_dict(
+    {
+        "code": ma.fields.String(required=True, metadata={"description": "stable; listed in the documentation"}),
+        "message": ma.fields.String(required=True, metadata={"description": "in the caller's language"}),
+        "fields": ma.fields.Dict(metadata={"description": "the offending fields, each with its messages"}),
+        "details": ma.fields.Dict(metadata={"description": "the numbers and ids behind the message"}),
+    },
+    name="RefusalOut",
+)
+"""How every refusal of the API looks."""
 
 
 class StrictParser(FlaskParser):
@@ -66,19 +72,31 @@ class StrictParser(FlaskParser):
 def invalid(messages: dict[str, Any]) -> DomainError:
     """The refusal of a body or query whose shape is wrong, from marshmallow's messages by place and field."""
     inner = next(iter(messages.values())) if len(messages) == 1 and next(iter(messages)) in _PLACES else messages
-    return DomainError(N_("Check the marked fields."), "invalid", 422, fields=inner if isinstance(inner, dict) else messages)
+    return DomainError(
+        N_("Check the marked fields."), "invalid", 422, fields=inner if isinstance(inner, dict) else messages
+    )
 
 
 _PLACES = frozenset(core.Parser.__location_map__)
 
 
-class ApiBlueprint(flask_smorest.Blueprint):
+class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     """A blueprint of ``/api/v1``."""
 
     ARGUMENTS_PARSER = StrictParser()
 
+    if TYPE_CHECKING:  # the library's decorators carry no types of their own
 
-class Api(flask_smorest.Api):
+        def get(self, rule: str, **options: Any) -> Decorator: ...
+        def post(self, rule: str, **options: Any) -> Decorator: ...
+        def patch(self, rule: str, **options: Any) -> Decorator: ...
+        def delete(self, rule: str, **options: Any) -> Decorator: ...
+        def arguments(self, schema: type[ma.Schema], *, location: str = "json") -> Decorator: ...
+        def response(self, status_code: int, schema: type[ma.Schema] | None = None) -> Decorator: ...
+        def alt_response(self, status_code: int, *, schema: type[ma.Schema], description: str) -> Decorator: ...
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]
     """The OpenAPI document. Refusals are answered by ``refusals``, not here."""
 
     ERROR_SCHEMA = RefusalOut

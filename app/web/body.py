@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from flask import Request
 
-from app.errors import DomainError, N_
+from app.errors import N_, DomainError
 
 DEEPEST = 24
 LONGEST_NUMBER = 40
@@ -39,7 +39,7 @@ def parse(raw: bytes) -> Any:
 
 
 def _depth(raw: bytes) -> int:
-    """An upper bound of the nesting, without recursion: brackets inside texts count too, which only errs by refusing."""
+    """How deeply brackets nest, found without recursion; nought when there are too few of them to matter."""
     if raw.count(b"[") + raw.count(b"{") <= DEEPEST:
         return 0
     depth = deepest = 0

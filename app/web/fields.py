@@ -15,7 +15,7 @@ LARGEST_QUANTITY = 100_000
 PAGE_SIZE = 50
 LARGEST_PAGE_SIZE = 200
 
-# Characters that change the direction of what stands beside them: a label or a report could be made to lie (hostile J28).
+# Characters that change the direction of what stands beside them: a label or a report could be made to lie.
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 _MARKS_IN_A_ROW = 4
 
@@ -106,7 +106,7 @@ class Day(fields.Date):
         super().__init__(format="iso", **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        if not isinstance(value, str) or len(value) != 10:
+        if not isinstance(value, str) or len(value) != 10 or value[7] != "-":  # 2026-W01-1 is ISO 8601 too
             raise self.make_error("invalid", obj_type="date", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
 
@@ -128,7 +128,7 @@ def check_text(text: str, *, lines: bool = False) -> str:
 
 
 class Said(str):
-    """A message that was filled in already, but remembers its source text so that it can be said in another language."""
+    """A message that is filled in, and remembers its source text so that it can be said in another language."""
 
     source: str
     values: dict[str, Any]

@@ -55,8 +55,9 @@ def secret() -> str:
 
 
 def as_json(dumped: Any) -> str:
-    """An answer as it is sent and kept."""
-    return json.dumps(dumped, ensure_ascii=False, separators=(",", ":"))
+    """An answer as it is sent and kept; half a character, which no UTF-8 holds, stays a JSON escape."""
+    text = json.dumps(dumped, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def to_response(answer: acts.Answer) -> Response:

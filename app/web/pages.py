@@ -25,8 +25,9 @@ NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 
 
-def register(app: Flask) -> None:
-    """Give the templates their globals, filters and shared context."""
+def register(app: Flask, demo_loaded: Callable[[], bool]) -> None:
+    """Give the templates their globals, filters and shared context. Where demo data were loaded, every page says so."""
+    app.extensions["demo_loaded"] = demo_loaded
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["new_id"] = uuid4
@@ -35,8 +36,14 @@ def register(app: Flask) -> None:
 
 
 def _shared() -> dict[str, Any]:
-    settings = current_app.config["SETTINGS"]
-    return {"language": chosen(), "direction": direction(), "theme": theme(), "demo": settings.demo, "here": here()}
+    return {"language": chosen(), "direction": direction(), "theme": theme(), "demo": on_demo_data(), "here": here()}
+
+
+def on_demo_data() -> bool:
+    """Whether this database was filled with demo data; once it was, it always was."""
+    known = current_app.extensions
+    known["on_demo_data"] = known.get("on_demo_data") or known["demo_loaded"]()
+    return bool(known["on_demo_data"])
 
 
 def asset(name: str) -> str:

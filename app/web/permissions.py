@@ -23,6 +23,17 @@ class Actor(Protocol):
     @property
     def operator_id(self) -> UUID: ...
 
+    @property
+    def language(self) -> str | None: ...
+
+    @property
+    def sight(self) -> Any:
+        """The scope (of ``network``) in which the actor sees stock."""
+
+    @property
+    def hand(self) -> Any:
+        """The scope in which the actor acts."""
+
     def may(self, permission: str) -> bool:
         """Whether any of the actor's roles includes this, somewhere."""
 

@@ -7,13 +7,13 @@ import secrets
 from typing import Any
 
 import sqlalchemy.exc
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.db import db
-from app.errors import DomainError, N_, NotFound, NotSignedIn
+from app.errors import N_, DomainError, NotFound, NotSignedIn
 from app.web.fields import Said
 from app.web.permissions import is_api
 
@@ -42,12 +42,22 @@ def answer(error: DomainError) -> AnyResponse:
     if isinstance(error, NotSignedIn) and not is_api():
         here = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("identity.sign_in", next=here))
+    _note(error)
     said = told(error)
-    response = jsonify(said) if is_api() else make_response(render_template("refusal.html", **said, status=error.status))
+    response = (
+        jsonify(said) if is_api() else make_response(render_template("refusal.html", **said, status=error.status))
+    )
     response.status_code = error.status
     if "retry_after" in error.details:
         response.headers["Retry-After"] = str(error.details["retry_after"])
     return response
+
+
+def _note(error: DomainError) -> None:
+    """Refusals of who may, for the log: by whom and where, never with what."""
+    if error.status in (401, 403, 429):
+        someone = getattr(g.get("actor"), "operator_id", None)
+        log.warning("refused", extra={"refusal": error.code, "endpoint": request.endpoint, "operator": str(someone)})
 
 
 def told(error: DomainError) -> dict[str, Any]:
@@ -72,7 +82,7 @@ def _translated(messages: Any) -> Any:
 
 def _http(error: HTTPException) -> AnyResponse:
     if error.code is not None and error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     if error.code == 404:
         return answer(NotFound())
     code, message = WORDS.get(error.code or 500, ("refused", N_("The request was refused.")))

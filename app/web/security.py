@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 
-from app.errors import DomainError, N_
+from app.errors import N_, DomainError
 from app.web.permissions import PUBLIC
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -33,7 +33,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with "no-referrer" browsers send "Origin: null" from our own forms
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
