@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     language.register(app)
     security.register(app)
     refusals.register(app)
-    pages.register(app, demo.loaded)
+    pages.register(app, demo)
     app.before_request(identify)
     app.before_request(security.check_origin)
     _register_api(app)

@@ -15,8 +15,8 @@ from app.contact import queries as people
 from app.contact.models import Person
 from app.distribution import queries
 from app.distribution.queries import Tile
-from app.identity.operations import record_access
 from app.identity.navigation import current_site
+from app.identity.operations import record_access
 from app.identity.routes import current
 from app.stock import queries as stock
 from app.web import may
@@ -34,7 +34,7 @@ def hand_out() -> ResponseReturnValue:
 @bp.post("/hand-out")
 @may("handout.write")
 def hand_out_to() -> ResponseReturnValue:
-    """The same for a card that was scanned on another page. Its code comes in the body: it never stands in an address."""
+    """The same for a card that was scanned on another page: its code comes in the body, never in an address."""
     person = people.person_with(request.form.get("code", "")[:20])
     if person is None:
         return _page(None)

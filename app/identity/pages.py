@@ -26,8 +26,6 @@ from app.web.refusals import refusal_page
 bp = Blueprint("identity", __name__)
 bp.app_context_processor(shell)
 
-DEMO_NAMES = ("volontario", "operatore", "acquisti", "ambito", "regione", "admin")
-DEMO_PASSWORD = "soglia-demo"  # noqa: S105  (printed on the sign-in page itself, and only where demo data was loaded)
 A_YEAR = 365 * 24 * 3600
 
 
@@ -58,13 +56,14 @@ def come_in() -> tuple[str, int] | Response:
 
 def _sign_in_fields(chosen: str) -> dict[str, Any]:
     """What the form is filled with. Where demo data was loaded, a name to try fills both fields."""
-    names = queries.usernames_among(DEMO_NAMES) if on_demo_data() else []
+    demo = current_app.extensions["demo"]
+    names = queries.usernames_among(demo.SIGN_INS) if on_demo_data() else []
     tried = chosen if chosen in names else ""
     return {
         "demo_names": names,
         "tried": tried,
         "username": tried,
-        "password": DEMO_PASSWORD if tried else "",
+        "password": demo.PASSWORD if tried else "",
         "next": own_path(request.values.get("next"), ""),
     }
 

@@ -53,6 +53,18 @@ class Result:
         return signal_of(self.kind, doubt=bool(self.readings), days_left=self.days_left)
 
     @property
+    def printed(self) -> str:
+        """The product's number as it is printed, without the noughts that pad it; else what was read."""
+        gtin = str(self.found["parsed"].get("gtin") or "")
+        return gtin[6:] if gtin.startswith("000000") else gtin.removeprefix("0") or self.code.strip()
+
+    @property
+    def correctable(self) -> bool:
+        """Whether the code stays in the field, to be linked or corrected: never one that may be somebody's card."""
+        reason = self.found.get("reason")
+        return self.linkable or (reason is not None and reason.code in ("check_digit", "length", "unreadable"))
+
+    @property
     def warnings(self) -> list[Any]:
         """What else should be known; the two readings have a place of their own."""
         return [one for one in self.found.get("warnings", ()) if one.code not in ("separator_lost", "count_present")]

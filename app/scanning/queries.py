@@ -24,6 +24,7 @@ from app.stock.models import Balance, Lot
 from app.stock.queries import Read
 from app.stock.rules import SHELF, TRANSIT
 
+
 @dataclass(frozen=True)
 class Reason:
     """Why a well-read code is unknown here."""

@@ -24,9 +24,7 @@ def scan(asked: dict[str, Any]) -> dict[str, Any]:
     someone, site_id = cast("Actor", actor()), asked.get("site_id")
     if site_id is not None and not someone.sees(site_id):
         raise NotFound
-    found = queries.look_up(
-        asked["code"], site_id=site_id, sight=someone.sight, sees_people=someone.may("people.read")
-    )
+    found = queries.look_up(asked["code"], site_id=site_id, sight=someone.sight, sees_people=someone.may("people.read"))
     if found["kind"] == "person":
         record_reading(someone, found["person"])
     return found

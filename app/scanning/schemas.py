@@ -14,7 +14,7 @@ KINDS = ("item", "lot", "kit", "site", "person", "transfer", "unknown")
 
 
 class ScanIn(Shape):
-    code = fields.String(required=True, metadata={"description": "the scanner's text, untouched; at most 400 characters"})
+    code = fields.String(required=True, metadata={"description": "the scanner's text, untouched, up to 400 characters"})
     site_id = Id(allow_none=True)
 
 
@@ -73,4 +73,4 @@ class ScanOut(Shape):
 
 def said(notice: Any) -> str:
     """A notice in the caller's language."""
-    return gettext(notice.message)
+    return str(gettext(notice.message))

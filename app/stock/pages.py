@@ -19,7 +19,7 @@ from app.errors import DomainError, NotFound
 from app.identity.navigation import ambito_in_words, current_site, everywhere_name, looked_at
 from app.identity.routes import current
 from app.network.rules import Scope
-from app.stock import queries, register, shelves
+from app.stock import queries, register, shelves, whereabouts
 from app.stock.models import Movement
 from app.stock.routes import start_of, undo
 from app.web import may
@@ -105,7 +105,9 @@ def _named(category: Category) -> str:
 
 def _address(endpoint: str, args: Mapping[str, str]) -> Callable[..., str]:
     """Addresses of the same list with something changed, for pills and pages; changing a filter starts at page 1."""
-    kept = {name: args[name] for name in ("q", "category", "view", "kind", "from", "to", "item") if name in args}
+    kept = {
+        name: args[name] for name in ("q", "category", "view", "kind", "from", "to", "item", "more") if name in args
+    }
 
     def address(page: int = 1, **changed: str | None) -> str:
         values = {**kept, **changed, "page": str(page) if page > 1 else None}
@@ -125,17 +127,18 @@ def item(item_id: UUID) -> str:
     product = catalogue.products([one.product_id])[one.product_id]
     someone, site, scope = current(), current_site(), looked_at()
     asked = shelves.Asked(scope=scope, now=clock.now(), today=clock.today())
-    spread = shelves.spread(item_id, someone.sight)
+    spread = whereabouts.spread(item_id, someone.sight)
     return render_template(
         "stock/item.html",
         item=one,
         product=product,
+        told_apart=shelves.told_apart,
         category=db.db.session.get_one(Category, product.category_id),
         sizes=[size for _, size in shelves.sizes(asked, [product.id], never_here=True)],
         spread=spread,
         total=sum(one.quantity for one in spread),
         sight_name=_sight_name(site.ambito_id if site else None),
-        lots=shelves.lots(item_id, scope),
+        lots=whereabouts.lots(item_id, scope),
         codes=catalogue.barcodes_of([item_id]).get(item_id, []),
         events=_events_of(item_id, scope) if someone.may("movement.read") else None,
         today=clock.today(),
@@ -152,7 +155,7 @@ def _sight_name(ambito_id: UUID | None) -> str:
 
 def _events_of(item_id: UUID, scope: Scope) -> list[register.Event]:
     query = queries.movements(scope, item_id=item_id).limit(EVENTS)
-    return register.events(list(db.db.session.scalars(query)), current(), item_id)
+    return register.paired(register.events(list(db.db.session.scalars(query)), current(), item_id))
 
 
 @bp.get("/ledger")
@@ -170,7 +173,7 @@ def ledger() -> str:
         since=start_of(since) if since else None,
         until=start_of(until + timedelta(days=1)) if until else None,
     )
-    length = None if kind or since or until or item_id else shelves.length_of_register(scope)
+    length = None if kind or since or until or item_id else whereabouts.length_of_register(scope)
     listed = page_of_rows(query, page, PAGE_SIZE, total=length, shown=lambda rows: _told(rows, item_id))
     return render_template(
         "stock/ledger.html",

@@ -139,11 +139,23 @@ def _goods(lines: Iterable[Any], site_id: UUID, item_id: UUID | None) -> tuple[G
 
 
 def own_lately(someone: Actor, since: datetime, most: int) -> list[Event]:
-    """What somebody recorded of late, latest first."""
+    """What somebody recorded of late, latest first. What they undid is told by the undone itself."""
     query = (
         sa.select(Movement)
         .where(Movement.operator_id == someone.operator_id, Movement.recorded_at >= since)
+        .where(Movement.kind != "reversal")
         .order_by(Movement.recorded_at.desc(), Movement.sequence.desc())
         .limit(most)
     )
     return events(list(db.session.scalars(query)), someone)
+
+
+def paired(listed: Sequence[Event]) -> list[Event]:
+    """The same events, each reversal right under what it takes back where that is in the list too."""
+    ids = {one.id for one in listed}
+    under = {one.reverses_id: one for one in listed if one.reverses_id in ids}
+    rows: list[Event] = []
+    for one in listed:
+        if one.reverses_id not in ids:
+            rows += [one, *([under[one.id]] if one.id in under else [])]
+    return rows

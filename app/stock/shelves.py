@@ -48,8 +48,8 @@ class Size:
     """One item in the row of its product."""
 
     item_id: UUID
+    name: str
     size: str | None
-    gender: str | None
     quantity: int
     given: int
     unexplained: int
@@ -83,9 +83,22 @@ class Shelf:
         return self.quantity * PACE.days // self.given if self.given else None
 
     @property
+    def models(self) -> list[tuple[str, list[Size]]]:
+        """The sizes of each model of the product (for men, for women, of wool, ...), with what tells it apart."""
+        rows: dict[str, list[Size]] = {}
+        for one in self.sizes:
+            rows.setdefault(told_apart(one.name, self.name), []).append(one)
+        return list(rows.items())
+
+    @property
     def item_id(self) -> UUID:
         """The item its row opens: the one of which there is most."""
         return max(self.sizes, key=lambda one: one.quantity).item_id
+
+
+def told_apart(item: str, product: str) -> str:
+    """What an item's name adds to its product's: ``uomo`` of ``Calze uomo``; else the whole name."""
+    return item.removeprefix(product).strip() if item != product else ""
 
 
 def _lasts_too_short(quantity: Any, given: Any) -> Any:
@@ -235,8 +248,8 @@ def sizes(asked: Asked, product_ids: Iterable[UUID], *, never_here: bool = False
         sa.select(
             Item.product_id,
             Item.id,
+            Item.name,
             Item.size,
-            Item.gender,
             quantity.label("quantity"),
             sa.func.coalesce(given.c.given, 0).label("given"),
             sa.func.coalesce(here.c.unexplained, 0).label("unexplained"),
@@ -247,84 +260,6 @@ def sizes(asked: Asked, product_ids: Iterable[UUID], *, never_here: bool = False
         .order_by(Item.position, Item.size, Item.id)
     )
     return [
-        (row.product_id, Size(row.id, row.size, row.gender, int(row.quantity), int(row.given), int(row.unexplained)))
+        (row.product_id, Size(row.id, row.name, row.size, int(row.quantity), int(row.given), int(row.unexplained)))
         for row in db.session.execute(query)
     ]
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Pieces of an item at one site."""
-
-    site_id: UUID
-    name: str
-    quantity: int
-
-
-def spread(item_id: UUID, sight: Scope) -> list[Spread]:
-    """Where an item lies, among all sites one sees, most first."""
-    quantity = sa.func.sum(Balance.quantity).label("quantity")
-    query = (
-        sa.select(Site.id, Site.name, quantity)
-        .join(Site, Site.id == Balance.site_id)
-        .where(Balance.item_id == item_id, Balance.place == SHELF, within(sight), Site.archived_at.is_(None))
-        .group_by(Site.id, Site.name)
-        .having(quantity > 0)
-        .order_by(quantity.desc(), Site.name)
-    )
-    return [Spread(row.id, row.name, int(row.quantity)) for row in db.session.execute(query)]
-
-
-def lots(item_id: UUID, scope: Scope) -> list[Any]:
-    """Lots of an item on the shelves of a scope, in the order they are taken: ``lot, code, expires_on, created_at,
-    funding, unit_value_cents, quantity``."""
-    quantity = sa.func.sum(Balance.quantity).label("quantity")
-    columns = (Lot.lot, Lot.code, Lot.expires_on, Lot.created_at, Lot.funding, Lot.unit_value_cents)
-    query = (
-        sa.select(*columns, quantity)
-        .join(Balance, Balance.lot_id == Lot.id)
-        .join(Site, Site.id == Balance.site_id)
-        .where(Balance.item_id == item_id, Balance.place == SHELF, Balance.quantity > 0, within(scope))
-        .group_by(Lot.id, *columns)
-        .order_by(Lot.expires_on.is_(None), Lot.expires_on, Lot.created_at, Lot.id)
-    )
-    return list(db.session.execute(query))
-
-
-@dataclass(frozen=True)
-class Expiry:
-    """Lots that expire soon or have expired."""
-
-    lots: int
-    pieces: int
-    first: date | None
-
-
-def expiring(scope: Scope, today: date) -> Expiry:
-    """Lots in a scope that expire within ``SOON`` days."""
-    query = (
-        sa.select(sa.func.count(Lot.id.distinct()), sa.func.sum(Balance.quantity), sa.func.min(Lot.expires_on))
-        .join(Balance, Balance.lot_id == Lot.id)
-        .join(Site, Site.id == Balance.site_id)
-        .where(within(scope), Balance.place == SHELF, Balance.quantity > 0)
-        .where(Lot.expires_on <= today + timedelta(days=SOON))
-    )
-    number, pieces, first = db.session.execute(query).one()
-    return Expiry(number, int(pieces or 0), first)
-
-
-def unexplained(scope: Scope) -> int:
-    """Pieces that left although the books had none (or came back to nowhere), counted without their sign."""
-    query = (
-        sa.select(sa.func.coalesce(sa.func.sum(sa.func.abs(Balance.quantity)), 0))
-        .join(Site, Site.id == Balance.site_id)
-        .where(within(scope), Balance.place == UNACCOUNTED, Balance.quantity != 0)
-    )
-    return int(db.session.scalar(query) or 0)
-
-
-def length_of_register(scope: Scope) -> int:
-    """How many movements the registers of a scope hold: each site numbers its own without gaps."""
-    last = sa.select(sa.func.max(Movement.sequence).label("last")).group_by(Movement.site_id)
-    query = last.join(Site, Site.id == Movement.site_id).where(within(scope)).subquery()
-    return int(db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(query.c.last), 0))) or 0)

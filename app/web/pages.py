@@ -25,9 +25,9 @@ NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 
 
-def register(app: Flask, demo_loaded: Callable[[], bool]) -> None:
-    """Give the templates their globals, filters and shared context. Where demo data were loaded, every page says so."""
-    app.extensions["demo_loaded"] = demo_loaded
+def register(app: Flask, demo: Any) -> None:
+    """Give the templates their globals, filters and shared context. ``demo`` is the package of that name."""
+    app.extensions["demo"] = demo
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["new_id"] = uuid4
@@ -42,7 +42,7 @@ def _shared() -> dict[str, Any]:
 def on_demo_data() -> bool:
     """Whether this database was filled with demo data; once it was, it always was."""
     known = current_app.extensions
-    known["on_demo_data"] = known.get("on_demo_data") or known["demo_loaded"]()
+    known["on_demo_data"] = known.get("on_demo_data") or known["demo"].loaded()
     return bool(known["on_demo_data"])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy.exc
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.db import db
@@ -37,15 +37,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _failure)
 
 
-def answer(error: DomainError) -> AnyResponse:
-    """A refusal, in the caller's language, as JSON or as a page."""
+def answer(error: DomainError, *, bare: bool = False) -> AnyResponse:
+    """A refusal, in the caller's language, as JSON or as a page; ``bare`` where no page can be drawn."""
     if isinstance(error, NotSignedIn) and not is_api():
         here = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("identity.sign_in", next=here))
     _note(error)
     said = told(error)
     response = (
-        jsonify(said) if is_api() else make_response(render_template("refusal.html", **said, status=error.status))
+        jsonify(said)
+        if bare or is_api()
+        else make_response(render_template("refusal.html", **said, status=error.status))
     )
     response.status_code = error.status
     if "retry_after" in error.details:
@@ -86,7 +88,8 @@ def _http(error: HTTPException) -> AnyResponse:
     if error.code == 404:
         return answer(NotFound())
     code, message = WORDS.get(error.code or 500, ("refused", N_("The request was refused.")))
-    return answer(DomainError(message, code, error.code or 500))
+    forged = isinstance(error, SecurityError)  # a Host that is not ours: no address of a page can be made from it
+    return answer(DomainError(message, code, error.code or 500), bare=forged)
 
 
 def _unavailable(error: Exception) -> AnyResponse:

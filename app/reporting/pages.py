@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Today: what to do next where one works, and one's own last acts, each with its way back."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext, ngettext
+
+from app import clock
+from app.identity.navigation import looked_at
+from app.identity.routes import current
+from app.network.rules import Scope
+from app.reporting import queries
+from app.stock import register, shelves, whereabouts
+from app.web import may
+from app.web.pages import day_full, number
+from app.web.permissions import SIGNED_IN
+
+bp = Blueprint("reporting", __name__)
+
+LATELY = timedelta(days=2)
+OWN = 5
+MOST_WAITING = 200
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do here: what, more about it, and where."""
+
+    symbol: str
+    title: str
+    note: str
+    href: str
+
+
+@bp.get("/today")
+@may(SIGNED_IN)
+def today() -> str:
+    """What to do next here."""
+    someone, now = current(), clock.now()
+    tasks = [*_of_coordinators(), *(_of_shelves(looked_at()) if someone.may("stock.read") else [])]
+    own = register.own_lately(someone, now - LATELY, OWN) if someone.may("movement.read") else []
+    return render_template("reporting/today.html", today=clock.today(), tasks=tasks, own=own)
+
+
+def _of_coordinators() -> list[Task]:
+    reach = _settling()
+    waiting = queries.number_waiting(reach) if reach != Scope() else 0
+    if not waiting:
+        return []
+    title = ngettext("%(number)s handout to settle", "%(number)s handouts to settle", waiting, number=number(waiting))
+    note = gettext("they happened, but could not be booked")
+    return [Task("hand", title, note, url_for("reporting.to_settle"))]
+
+
+def _settling() -> Scope:
+    """Where one settles handouts: coordinators do, in their ambiti."""
+    someone = current()
+    return Scope(ambiti=someone.scope("handout.write").ambiti) if someone.role == "coordinator" else Scope()
+
+
+def _of_shelves(scope: Scope) -> list[Task]:
+    expiry = whereabouts.expiring(scope, clock.today())
+    unexplained = whereabouts.unexplained(scope)
+    watch = shelves.counts(shelves.Asked(scope=scope, now=clock.now(), today=clock.today())).watch
+    tasks = []
+    if expiry.lots and expiry.first:
+        title = ngettext(
+            "%(number)s lot expires within 30 days",
+            "%(number)s lots expire within 30 days",
+            expiry.lots,
+            number=number(expiry.lots),
+        )
+        tasks.append(Task("clock", title, _first_expiry(expiry), url_for("stock.stock", view="expiring")))
+    if unexplained:
+        title = ngettext(
+            "%(number)s piece to explain", "%(number)s pieces to explain", unexplained, number=number(unexplained)
+        )
+        note = gettext("handed out although the books had none")
+        tasks.append(Task("help-circle", title, note, url_for("stock.stock", view="unexplained")))
+    if watch:
+        title = ngettext("%(number)s item to look at", "%(number)s items to look at", watch, number=number(watch))
+        note = gettext("sizes that are finished or will not last two weeks")
+        tasks.append(Task("box", title, note, url_for("stock.stock", view="watch")))
+    return tasks
+
+
+def _first_expiry(expiry: whereabouts.Expiry) -> str:
+    if expiry.first and expiry.first < clock.today():
+        return str(gettext("the first has expired on %(day)s", day=day_full(expiry.first)))
+    return str(gettext("the first on %(day)s", day=day_full(expiry.first))) if expiry.first else ""
+
+
+@bp.get("/to-settle")
+@may("handout.write")
+def to_settle() -> str:
+    """Handouts that happened but could not be booked, for those who settle them."""
+    reach = _settling()
+    rows = queries.waiting(reach, MOST_WAITING) if reach != Scope() else []
+    return render_template("reporting/to_settle.html", rows_=rows, reasons=_reasons())
+
+
+def _reasons() -> dict[str, str]:
+    """Why a handout could not be booked, in words, by the refusal's code."""
+    return {
+        "id_reused": gettext("sent twice, differently"),
+        "not_found": gettext("site not theirs"),
+        "not_signed_in": gettext("operator disabled"),
+        "unknown_person": gettext("card not known"),
+        "unknown_item": gettext("item not known"),
+        "unknown_code": gettext("code not known"),
+        "invalid": gettext("not complete"),
+    }

@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A server of its own, a small world in it, and a browser that looks at it as people do."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from app import create_app
+from app.db import db
+from tests.conftest import SECRET, migrate, settings_for
+from tests.factories import PASSWORD
+from tests.journeys.goods import Journey, build_journey
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PATIENCE = 10_000
+
+
+@dataclass
+class Server:
+    """Where the pages are, and what is in them."""
+
+    address: str
+    journey: Journey
+    url: str
+
+
+@dataclass
+class Visit:
+    """Somebody at a page, and what the browser complained about meanwhile."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Go to a page and wait until its script is ready."""
+        self.page.goto(self.address + path)
+        self.page.wait_for_load_state("load")
+        return self.page
+
+    def scan(self, *codes: str) -> None:
+        """Type as a keyboard scanner does: no pause between characters, Enter after each code."""
+        for code in codes:
+            self.page.keyboard.type(code, delay=0)
+            self.page.keyboard.press("Enter")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The web process on a fresh SQLite database."""
+    home = tmp_path_factory.mktemp("journeys")
+    url = f"sqlite:///{home / 'soglia.db'}"
+    app = create_app(settings_for(url, home))
+    migrate(app)
+    with app.app_context():
+        journey = build_journey()
+        db.session.remove()
+        db.engine.dispose()
+    port = _free_port()
+    env = {
+        **os.environ,
+        "SOGLIA_DATABASE_URL": url,
+        "SOGLIA_DATA_DIR": str(home),
+        "SOGLIA_SECRET_KEY": SECRET,
+        "SOGLIA_SCHEDULER": "off",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port), "--workers", "1"]
+    process = subprocess.Popen(command, env=env, cwd=ROOT)  # noqa: S603
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz", process)
+        yield Server(f"http://127.0.0.1:{port}", journey, url)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(200):
+        if process.poll() is not None:
+            raise RuntimeError("the server did not start")
+        try:
+            with urllib.request.urlopen(address, timeout=1):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The Chromium of this machine."""
+    found = os.environ.get("SOGLIA_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    started = playwright.chromium.launch(
+        executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
+    )
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+    """``visit("operatore")``: signed in, at a phone, in English unless said otherwise."""
+    contexts = []
+
+    def enter(
+        username: str | None, *, language: str = "en", width: int = 360, theme: str | None = None, script: bool = True
+    ) -> Visit:
+        size: Any = {"width": width, "height": 740 if width < 900 else 800}
+        context = browser.new_context(viewport=size, java_script_enabled=script, reduced_motion="reduce")
+        contexts.append(context)
+        cookies: Any = {"soglia_language": language} | ({"soglia_theme": theme} if theme else {})
+        context.add_cookies([{"name": name, "value": value, "url": server.address} for name, value in cookies.items()])
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        one = Visit(page, server.address)
+        page.on("console", lambda message: one.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: one.complaints.append(str(error)))
+        if username:
+            _sign_in(one, username)
+        return one
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+def _sign_in(visit: Visit, username: str) -> None:
+    visit.open("/")
+    visit.page.fill("input[name=username]", username)
+    visit.page.fill("input[name=password]", PASSWORD)
+    visit.page.press("input[name=password]", "Enter")
+    visit.page.wait_for_url("**/today")
+
+
+@pytest.fixture
+def sent(server: Server) -> Callable[[Page, str], list[dict[str, Any]]]:
+    """Collects the JSON bodies that a page sends to an address of the API."""
+
+    def collect(page: Page, path: str) -> list[dict[str, Any]]:
+        bodies: list[dict[str, Any]] = []
+        wanted = f"{server.address}/api/v1{path}"
+
+        def note(request: Any) -> None:
+            if request.url == wanted and request.method == "POST":
+                bodies.append(json.loads(request.post_data))
+
+        page.on("request", note)
+        return bodies
+
+    return collect

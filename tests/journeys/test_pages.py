@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every page of work, in both languages, on a phone and on a desktop, by day and by night: rules of accessibility, a
+quiet console, nothing that scrolls sideways."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Server, Visit
+
+pytestmark = pytest.mark.journey
+Enter = Callable[..., Visit]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+PAGES = ("/today", "/scan", "/receive", "/hand-out", "/stock", "/more", "/help")
+
+
+def check(visit: Visit) -> None:
+    """No violation, no complaint, no sideways scrolling."""
+    found = Axe().run(visit.page, options=RULES).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert visit.complaints == []
+    sideways = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert sideways <= 0
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_pages_are_accessible_and_quiet(visit: Enter, language: str, width: int) -> None:
+    one = visit("operatore", language=language, width=width)
+    for path in PAGES:
+        page = one.open(path)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1
+        check(one)
+
+
+@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_at_work_are_accessible_and_quiet(visit: Enter, server: Server, theme: str, width: int) -> None:
+    one = visit("operatore", width=width, theme=theme)
+    _at_scan(one)
+    _at_hand_out(one, server.journey.cards["lately"])
+    page = one.open("/receive")
+    one.scan("9520000040017", "9520000020439", "9520000000028")
+    expect(page.locator(".so-basket-row")).to_have_count(3)
+    check(one)
+
+
+def _at_scan(one: Visit) -> None:
+    page = one.open("/scan")
+    one.scan("9520000010010")
+    expect(page.locator(".so-result-name")).to_be_visible()
+    check(one)
+    one.scan("4006381333931")
+    expect(page.locator("[data-part=link]")).to_be_visible()
+    check(one)
+    page.locator("[data-part=link]").click()
+    expect(page.locator("#link")).to_be_visible()
+    check(one)
+
+
+def _at_hand_out(one: Visit, card: str) -> None:
+    page = one.open("/hand-out")
+    one.scan(card, "9520000010010")
+    expect(page.locator(".so-advice-reason")).to_be_visible()
+    check(one)
+    page.locator("main [data-tile]:has-text('Scarpe ginnastica')").click()
+    _settled(page)
+    page.locator('[data-size="44"]').click()
+    check(one)
+
+
+def _settled(page: Page) -> None:
+    expect(page.locator("#sizes.show:not(.showing)")).to_be_visible()

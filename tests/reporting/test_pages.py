@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Today: what to do here, and one's own last acts."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import clock
+from app import db as database_module
+from app.distribution import operations as distribution
+from tests.browser import Browser
+from tests.conftest import Database
+from tests.factories import World, put_in_stock
+
+
+@pytest.fixture
+def visitor(client: FlaskClient) -> Browser:
+    return Browser(client)
+
+
+def keep(database: Database, world: World, username: str) -> None:
+    """Put a handout aside that could not be booked."""
+    body = {"site_id": str(world.point), "lines": [{"quantity": 3}, {"quantity": "x"}, None]}
+    with database.app.app_context(), database_module.transaction():
+        distribution.quarantine(
+            act_id=uuid4(), body=body, reason="unknown_person", by=world.operators[username], now=clock.now()
+        )
+
+
+def test_a_quiet_day_says_so(visitor: Browser) -> None:
+    visitor.enter("operatore")
+    page = visitor.get("/today").text
+    assert "Hello Operatore" in page and "Nothing to do here" in page and "Nothing in the last two days." in page
+
+
+def test_lots_that_expire_are_a_task_that_leads_to_them(visitor: Browser, database: Database, world: World) -> None:
+    expiry = clock.today() + timedelta(days=20)
+    with database.app.app_context():
+        put_in_stock(world, world.soap, 24, expires_on=expiry)
+    visitor.enter("operatore")
+    page = visitor.get("/today").text
+    assert "1 lot expires within 30 days" in page and f"{expiry:%d/%m/%Y}" in page
+    assert "Sapone" in visitor.get("/stock", view="expiring").text
+
+
+def test_tasks_of_other_sites_are_not_mine(visitor: Browser, database: Database, world: World) -> None:
+    with database.app.app_context():
+        put_in_stock(world, world.soap, 24, site_id=world.warehouse, expires_on=clock.today())
+    visitor.enter("operatore")
+    assert "Nothing to do here" in visitor.get("/today").text
+
+
+def test_ones_own_last_record_is_undone_with_one_press(visitor: Browser, database: Database, world: World) -> None:
+    with database.app.app_context():
+        movement = put_in_stock(world, world.blanket, 12, now=clock.now())
+    visitor.enter("ambito")
+    visitor.send("/sites", site=str(world.point))
+    page = visitor.get("/today").text
+    assert "12 pieces received" in page and f'action="/movements/{movement}/undo"' in page
+    form = page.split(f'action="/movements/{movement}/undo"')[1]
+    act = form.split('name="act" value="')[1][:36]
+    visitor.send(f"/movements/{movement}/undo", act=act, next="/today")
+    after = visitor.get("/today").text
+    assert "Undone. Both lines stay in the register." in after and f'action="/movements/{movement}/undo"' not in after
+
+
+def test_handouts_that_could_not_be_booked_wait_for_the_coordinator_of_that_ambito(
+    visitor: Browser, database: Database, world: World
+) -> None:
+    keep(database, world, "operatore")
+    keep(database, world, "forestiero")
+    visitor.enter("ambito")
+    assert "1 handout to settle" in visitor.get("/today").text
+    page = visitor.get("/to-settle").text
+    assert "Punto La Sosta" in page and "3\u00a0pieces" in page and "card not known" in page
+    assert page.count('class="so-row"') == 1 + 4  # one row, and the four sites of the switcher
+
+
+def test_who_settles_nothing_sees_nothing_of_it(visitor: Browser, database: Database, world: World) -> None:
+    keep(database, world, "operatore")
+    visitor.enter("operatore")
+    assert "to settle" not in visitor.get("/today").text
+    assert "Nothing to settle" in visitor.get("/to-settle").text
