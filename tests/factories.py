@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A small world to test in: two ambiti, five sites, one operator per role, a few items. Built once, through operations."""
+"""A small world to test in: two ambiti, five sites, one operator per role, a few items; built through operations."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime

@@ -16,7 +16,7 @@ GENDERS = ("f", "m", "other")
 
 
 class Category(Base):
-    """A kind of goods, its class in EU reports, and how often one is usually given to a person (days; none = no advice)."""
+    """A kind of goods, its class in EU reports, and the usual interval in days (none: no advice)."""
 
     __tablename__ = "category"
     __table_args__ = (

@@ -13,7 +13,7 @@ from app import chance, codes
 from app.catalogue import queries, rules
 from app.catalogue.models import Barcode, Category, Item, Product
 from app.db import db
-from app.errors import DomainError, N_, NotFound
+from app.errors import N_, DomainError, NotFound
 
 
 def add_category(*, id: UUID, **columns: Any) -> Category:

@@ -29,12 +29,12 @@ def folded(*texts: str | None) -> str:
     return " ".join("".join(c for c in joined if not unicodedata.combining(c)).split())
 
 
-def categories() -> sa.Select[tuple[Category]]:
+def categories() -> sa.Select[Category]:
     """All categories, in the order of the shelves."""
     return sa.select(Category).order_by(Category.position, Category.code)
 
 
-def items(*, q: str | None = None, category_id: UUID | None = None, archived: bool = False) -> sa.Select[tuple[Item]]:
+def items(*, q: str | None = None, category_id: UUID | None = None, archived: bool = False) -> sa.Select[Item]:
     """Items in use, by product and size. ``q`` finds every word of it in name, size, product or code, or a barcode."""
     query = sa.select(Item).join(Product, Product.id == Item.product_id)
     if not archived:
@@ -109,6 +109,16 @@ def _by_sku(keys: Sequence[str]) -> Found | None:
 
 
 def owner_of(key: str) -> UUID | None:
-    """The item that a code already stands for, as a barcode or as an item's code."""
-    barcode = db.session.scalar(sa.select(Barcode.item_id).where(Barcode.code == key))
-    return barcode or db.session.scalar(sa.select(Item.id).where(Item.sku_key == codes.fold(key)))
+    """The item that a code already stands for, as a barcode or as an item's code, however a GTIN is written."""
+    spelt = _spellings(key)
+    barcode = db.session.scalar(sa.select(Barcode.item_id).where(Barcode.code.in_(spelt)))
+    return barcode or db.session.scalar(sa.select(Item.id).where(Item.sku_key.in_(spelt)))
+
+
+def _spellings(key: str) -> set[str]:
+    """A code folded, and for digits the same number as 8, 12, 13 and 14 of them."""
+    one = codes.fold(key)
+    if not (one.isascii() and one.isdigit() and len(one) <= 14):
+        return {one}
+    padded = one.rjust(14, "0")
+    return {one} | {padded[-length:] for length in (8, 12, 13, 14) if not padded[:-length].strip("0")}

@@ -18,7 +18,9 @@ def person(person_id: UUID) -> Person | None:
 
 
 def person_with(code: str) -> Person | None:
-    """The person whose card carries this code."""
+    """The person whose card carries this code; none, without asking, for what has not the form of one."""
+    if not codes.is_person_code(code):
+        return None
     return db.session.scalar(sa.select(Person).where(Person.code == codes.fold(code)))
 
 

@@ -7,7 +7,27 @@ from marshmallow import fields
 from app.contact.models import AGE_BANDS, CITIZENSHIPS, GENDERS
 from app.web.fields import Id, Shape, Text, Word
 
-LANGUAGES = ("it", "en", "fr", "ro", "ar", "uk", "sq", "es", "de", "bn", "ur", "fa", "ti", "so", "wo", "pt", "ru", "pl", "zh")
+LANGUAGES = (
+    "it",
+    "en",
+    "fr",
+    "ro",
+    "ar",
+    "uk",
+    "sq",
+    "es",
+    "de",
+    "bn",
+    "ur",
+    "fa",
+    "ti",
+    "so",
+    "wo",
+    "pt",
+    "ru",
+    "pl",
+    "zh",
+)
 
 
 class SizesShape(Shape):

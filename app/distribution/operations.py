@@ -9,16 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app import chance
 from app.clock import day_of
 from app.contact import queries as people
-from app.db import db, take_turn
+from app.db import db, table_of, take_turn
 from app.distribution import queries
 from app.distribution.models import Handout, QuarantinedHandout, UnmetRequest
 from app.distribution.rules import Advice, Given, advise, check_reason, unknown_person
-from app.errors import DomainError, N_
+from app.errors import N_, DomainError
 from app.network.rules import Scope
 from app.stock import operations as stock
 from app.stock import queries as shelves
@@ -38,7 +36,7 @@ from app.stock.rules import (
     take,
 )
 
-_HANDOUT, _UNMET = (sa.inspect(model).local_table for model in (Handout, UnmetRequest))
+_NEW_HANDOUTS, _NEW_UNMET = (table_of(model).insert() for model in (Handout, UnmetRequest))
 
 
 @dataclass(frozen=True)
@@ -207,7 +205,11 @@ def _short(order: Order, lacking: Mapping[UUID, int], picture: Picture, sight: S
 
 def _lots_for_the_lacking(plans: Iterable[Plan], picture: Picture, now: datetime) -> dict[UUID, UUID]:
     """For goods the books did not have: the lot of which nothing is known but the item and its usual value."""
-    wanted = {item_id: Traits(unit_value_cents=picture.goods[item_id].unit_value_cents) for p in plans for item_id in p.lacking}
+    wanted = {
+        item_id: Traits(unit_value_cents=picture.goods[item_id].unit_value_cents)
+        for p in plans
+        for item_id in p.lacking
+    }
     if not wanted:
         return {}
     lots = stock.lots_for(wanted.items(), now)
@@ -245,14 +247,14 @@ def _write(plans: Sequence[Plan], booked: Mapping[UUID, Booked], now: datetime) 
     if not plans:
         return
     connection = db.session.connection()
-    connection.execute(_HANDOUT.insert(), [_row(plan, booked[plan.order.id], now) for plan in plans])
+    connection.execute(_NEW_HANDOUTS, [_row(plan, booked[plan.order.id], now) for plan in plans])
     unmet = [
         {"handout_id": plan.order.id, "item_id": item_id, "quantity": quantity}
         for plan in plans
         for item_id, quantity in plan.order.unmet.items()
     ]
     if unmet:
-        connection.execute(_UNMET.insert(), unmet)
+        connection.execute(_NEW_UNMET, unmet)
 
 
 def _row(plan: Plan, booked: Booked, now: datetime) -> dict[str, Any]:
@@ -274,6 +276,6 @@ def _row(plan: Plan, booked: Booked, now: datetime) -> dict[str, Any]:
 
 def quarantine(*, act_id: UUID | None, body: Any, reason: str, by: UUID, now: datetime) -> None:
     """Keep a handout that happened but could not be booked, whole, for a coordinator to settle."""
-    text = json.dumps(body, ensure_ascii=False, default=str)
+    text = json.dumps(body, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace").decode()
     row = {"act_id": act_id, "operator_id": by, "reason": reason[:40], "body": text, "received_at": now}
     db.session.add(QuarantinedHandout(id=chance.new_id(), **row))

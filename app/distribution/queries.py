@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Questions about handouts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.catalogue.models import Category, Item, Product
 from app.clock import day_of
-from app.db import db
+from app.db import ask, db
 from app.distribution.models import Handout
 from app.distribution.rules import Advice, Given, advise
 from app.stock import queries as shelves
@@ -26,7 +26,9 @@ _reversal = aliased(Movement)
 _moment = sa.case((Handout.occurred_at > Movement.recorded_at, Movement.recorded_at), else_=Handout.occurred_at)
 
 _GIVEN = (
-    sa.select(Handout.person_id, Product.category_id, sa.func.max(_moment, type_=Handout.occurred_at.type).label("last"))
+    sa.select(
+        Handout.person_id, Product.category_id, sa.func.max(_moment, type_=Handout.occurred_at.type).label("last")
+    )
     .join(Movement, Movement.id == Handout.movement_id)
     .join(MovementLine, MovementLine.movement_id == Movement.id)
     .join(Item, Item.id == MovementLine.item_id)
@@ -46,7 +48,7 @@ def given_lately(person_ids: Iterable[UUID], now: datetime) -> dict[tuple[UUID, 
     people = list(person_ids)
     if not people:
         return {}
-    rows = db.session.execute(_GIVEN, {"people": people, "since": now - LOOK_BACK})
+    rows = ask(_GIVEN, {"people": people, "since": now - LOOK_BACK})
     return {(row.person_id, row.category_id): Given(day_of(row.last)) for row in rows}
 
 
@@ -139,16 +141,26 @@ _TILES = (
 def tiles(site_id: UUID, now: datetime) -> list[Tile]:
     """All products in use in the order of the shelves, with what is here of each variant, in one question.
 
-    The order does not depend on stock: fingers learn places. The first six are the first product of each category, then
-    more of them in order.
+    The order does not depend on stock: fingers learn places. The first six are one of each category, the product that
+    comes in most sizes, then more of them in order.
     """
     found: dict[UUID, Tile] = {}
-    leading: dict[UUID, UUID] = {}
+    category: dict[UUID, UUID] = {}
     for row in db.session.execute(_TILES, {"site": site_id, "today": day_of(now)}):
         variant = Variant(row.id, row.name, row.size, row.gender, row.tracks_expiry, int(row.here))
-        leading.setdefault(row.category_id, row.product_id)
+        category[row.product_id] = row.category_id
         known = found.get(row.product_id) or Tile(row.product_id, row.product, row.pictogram, False, ())
         found[row.product_id] = replace(known, variants=(*known.variants, variant))
-    order = [*leading.values(), *(one for one in found if one not in set(leading.values()))]
-    first = set(order[:FIRST_TILES])
+    first = _first(found, category)
     return [replace(tile, first=tile.product_id in first) for tile in found.values()]
+
+
+def _first(tiles: Mapping[UUID, Tile], category: Mapping[UUID, UUID]) -> set[UUID]:
+    """Products whose tiles stand on the page itself."""
+    leading: dict[UUID, UUID] = {}
+    for product_id, tile in tiles.items():
+        best = leading.setdefault(category[product_id], product_id)
+        if len(tile.variants) > len(tiles[best].variants):
+            leading[category[product_id]] = product_id
+    others = [one for one in tiles if one not in leading.values()]
+    return {*[*leading.values(), *others][:FIRST_TILES]}

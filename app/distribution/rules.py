@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from app.errors import DomainError, N_
+from app.errors import N_, DomainError
 
 LEVELS = ("ok", "warn", "reason")
 

@@ -30,7 +30,9 @@ class UnmetShape(Shape):
 class HandoutIn(Shape):
     id = Id(required=True)
     site_id = Id(required=True)
-    person_code = Text(20, allow_none=True, metadata={"description": "the code on a card; nobody in particular without"})
+    person_code = Text(
+        20, allow_none=True, metadata={"description": "the code on a card; absent: nobody in particular"}
+    )
     people = Quantity(high=1000, allow_none=True, metadata={"description": "how many people, when nobody asked who"})
     age_band = fields.String(validate=Word(*AGE_BANDS), allow_none=True)
     gender = fields.String(validate=Word(*GENDERS), allow_none=True)
@@ -75,7 +77,9 @@ class AdviceOut(Shape):
 
 class AdviceIn(Shape):
     site_id = Id(required=True)
-    person_code = Text(20, allow_none=True, metadata={"description": "the code on a card; nobody in particular without"})
+    person_code = Text(
+        20, allow_none=True, metadata={"description": "the code on a card; absent: nobody in particular"}
+    )
     item_ids = fields.List(Id(), required=True, validate=InLength(1, MOST_LINES))
 
 
@@ -91,19 +95,20 @@ class HandoutOut(Shape):
     shortages = fields.Function(
         lambda booked: [{"item_id": str(item), "quantity": pieces} for item, pieces in booked.shortages.items()],
         required=True,
-        metadata={"type": "array", "items": {"type": "object", "properties": {"item_id": {"type": "string"}, "quantity": {"type": "integer"}}}},
+        metadata={
+            "type": "array",
+            "items": {"type": "object", "properties": {"item_id": {"type": "string"}, "quantity": {"type": "integer"}}},
+        },
     )
 
 
 class BatchIn(Shape):
-    handouts = fields.List(fields.Raw(), required=True, validate=InLength(1, MOST_HANDOUTS))
+    handouts = fields.List(fields.Raw(allow_none=True), required=True, validate=InLength(1, MOST_HANDOUTS))
 
 
 class OutcomeOut(Shape):
     id = fields.String(allow_none=True, required=True)
-    outcome = fields.String(
-        required=True, validate=Word("created", "duplicate", "conflict", "quarantined", "rejected")
-    )
+    outcome = fields.String(required=True, validate=Word("created", "duplicate", "conflict", "quarantined", "rejected"))
     handout = fields.Dict()
     error = fields.Dict()
 
@@ -120,4 +125,4 @@ class QuarantinedOut(Shape):
 
 def said(advice: Advice) -> str:
     """Advice in the caller's language."""
-    return gettext(advice.message, **advice.values)
+    return str(gettext(advice.message, **advice.values))

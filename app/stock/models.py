@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Tables of the ledger. Movements and their lines are never changed or deleted: triggers in the migrations see to it."""
+"""Tables of the ledger. Movements and their lines are never changed or deleted: database triggers see to it."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ SOURCES = ("donation", "purchase", "opening")
 
 
 class Lot(Base):
-    """Goods of one item that share lot number, expiry, value and funding. What differs in any of these is another lot."""
+    """Goods of one item with the same lot number, expiry, value and funding: any difference makes another lot."""
 
     __tablename__ = "lot"
     __table_args__ = (
@@ -99,8 +99,8 @@ class MovementLine(Base):
 
 
 class Balance(Base):
-    """Pieces of a lot at a place, kept by ``stock.operations.post`` alone. Only ``unaccounted`` may go below zero: it is
-    what left although the books had none."""
+    """Pieces of a lot at a place, kept by ``stock.operations.post`` alone. Only ``unaccounted`` may go below zero: it
+    is what left although the books had none."""
 
     __tablename__ = "balance"
     __table_args__ = (

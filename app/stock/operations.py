@@ -5,6 +5,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,15 @@ import sqlalchemy as sa
 
 from app import chance, codes
 from app import db as database
-from app.db import db, take_turn
-from app.errors import DomainError, N_, NotFound
+from app.db import db, table_of, take_turn
+from app.errors import N_, DomainError, NotFound
 from app.network.rules import Scope
 from app.stock import queries
 from app.stock.models import Balance, Lot, Movement, MovementLine, Receipt
 from app.stock.rules import SHELF, UNACCOUNTED, Draft, Line, Place, Traits, deltas, not_enough_stock, seal
 
-_MOVEMENT, _LINE, _BALANCE = (sa.inspect(model).local_table for model in (Movement, MovementLine, Balance))
+_MOVEMENT, _LINE, _BALANCE = (table_of(model) for model in (Movement, MovementLine, Balance))
+_NEW_MOVEMENTS, _NEW_LINES = _MOVEMENT.insert(), _LINE.insert()
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ def post(drafts: Sequence[Draft]) -> None:
         movements.append(_movement_row(draft, sequence, stamp))
         lines += [_line_row(draft, number, line) for number, line in enumerate(draft.lines, 1)]
     connection = db.session.connection()
-    connection.execute(_MOVEMENT.insert(), movements)
+    connection.execute(_NEW_MOVEMENTS, movements)
     if lines:
-        connection.execute(_LINE.insert(), lines)
+        connection.execute(_NEW_LINES, lines)
         _change_balances(deltas(line for draft in drafts for line in draft.lines))
 
 
@@ -105,14 +107,19 @@ def _change_balances(changes: Mapping[tuple[Place, UUID, UUID], int]) -> None:
             raise_.append({**row, "quantity": change})
     connection = db.session.connection()
     if raise_:
-        new = database.insert(_BALANCE)
-        added = new.on_conflict_do_update(
-            index_elements=["site_id", "place", "lot_id"],
-            set_={"quantity": _BALANCE.c.quantity + new.excluded.quantity},
-        )
-        connection.execute(added, raise_)
+        connection.execute(_raising(database.on_sqlite()), raise_)
     if lower:
         connection.execute(_LOWER, lower)
+
+
+@cache
+def _raising(_on_sqlite: bool) -> Any:
+    """The statement that adds to a balance or opens it, made once: each database has its own."""
+    new = database.insert(_BALANCE)
+    return new.on_conflict_do_update(
+        index_elements=["site_id", "place", "lot_id"],
+        set_={"quantity": _BALANCE.c.quantity + new.excluded.quantity},
+    )
 
 
 def _row_order(key: tuple[Place, UUID, UUID]) -> tuple[bytes, str, bytes]:
@@ -123,7 +130,7 @@ def _row_order(key: tuple[Place, UUID, UUID]) -> tuple[bytes, str, bytes]:
 def lots_for(wanted: Iterable[tuple[UUID, Traits]], now: datetime) -> dict[tuple[UUID, str], UUID]:
     """Ids of the lots of these items with these traits, made where they are new; keyed by (item, traits key).
 
-    Two sites may receive the same new lot at the same instant without waiting for each other: whoever is second finds it.
+    Two sites may receive the same new lot at the same instant without waiting for each other: the second finds it.
     """
     asked = {(item_id, traits.key): traits for item_id, traits in wanted}
     known = queries.lots_with(list(asked))
@@ -226,5 +233,3 @@ def _check_still_there(lines: Sequence[Line], sight: Scope) -> None:
 
 def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "site_id": str(row["site_id"])} for row in rows]
-
-

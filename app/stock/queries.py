@@ -5,6 +5,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from app.catalogue import queries as catalogue
 from app.catalogue.models import Category, Item, Product
 from app.catalogue.rules import Scan
-from app.db import db
+from app.db import Rows, ask, db
 from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
@@ -63,12 +64,14 @@ _OFFER = (
 )
 
 
-def offer(site_ids: Iterable[UUID], item_ids: Iterable[UUID]) -> tuple[dict[UUID, Goods], dict[tuple[UUID, UUID], list[OnShelf]]]:
+def offer(
+    site_ids: Iterable[UUID], item_ids: Iterable[UUID]
+) -> tuple[dict[UUID, Goods], dict[tuple[UUID, UUID], list[OnShelf]]]:
     """The items asked for, and what of them lies on the shelves of these sites, in one round trip.
 
     Shelves are keyed by (site, item); an item that does not exist is missing from the first answer.
     """
-    rows = db.session.execute(_OFFER, {"sites": list(site_ids), "items": list(item_ids)})
+    rows = ask(_OFFER, {"sites": list(site_ids), "items": list(item_ids)})
     goods: dict[UUID, Goods] = {}
     shelves: dict[tuple[UUID, UUID], list[OnShelf]] = {}
     for item_id, name, size, value, category_id, interval, site_id, lot_id, quantity, expires_on in rows:
@@ -80,21 +83,26 @@ def offer(site_ids: Iterable[UUID], item_ids: Iterable[UUID]) -> tuple[dict[UUID
 
 def elsewhere(item_ids: Iterable[UUID], scope: Scope, here: UUID | None) -> dict[UUID, list[dict[str, Any]]]:
     """Per item, the other sites in scope that have some, most first: ``{site_id, name, quantity}``."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for row in ask(_elsewhere(scope, here), {"items": list(item_ids)}):
+        found.setdefault(row.item_id, []).append({"site_id": row.id, "name": row.name, "quantity": int(row.quantity)})
+    return found
+
+
+@lru_cache(maxsize=500)
+def _elsewhere(scope: Scope, here: UUID | None) -> Rows:
+    """The question of ``elsewhere``, kept: making it anew at every scan costs more than asking it."""
     quantity = sa.func.sum(Balance.quantity).label("quantity")
     query = (
         sa.select(Balance.item_id, Site.id, Site.name, quantity)
         .join(Site, Site.id == Balance.site_id)
-        .where(Balance.item_id.in_(list(item_ids)), Balance.place == SHELF, within(scope), Site.archived_at.is_(None))
+        .where(Balance.item_id.in_(sa.bindparam("items", expanding=True)), Balance.place == SHELF)
+        .where(within(scope), Site.archived_at.is_(None))
         .group_by(Balance.item_id, Site.id, Site.name)
         .having(quantity > 0)
         .order_by(quantity.desc(), Site.name)
     )
-    if here is not None:
-        query = query.where(Site.id != here)
-    found: dict[UUID, list[dict[str, Any]]] = {}
-    for row in db.session.execute(query):
-        found.setdefault(row.item_id, []).append({"site_id": row.id, "name": row.name, "quantity": int(row.quantity)})
-    return found
+    return query if here is None else query.where(Site.id != here)
 
 
 def _at(place: str) -> sa.ColumnElement[int]:
@@ -103,7 +111,7 @@ def _at(place: str) -> sa.ColumnElement[int]:
 
 def on_hand(
     scope: Scope, *, site_id: UUID | None = None, item_id: UUID | None = None, ambito_id: UUID | None = None
-) -> sa.Select[Any]:
+) -> Rows:
     """Stock by site and item: ``site_id, item_id, quantity, reserved, in_transit, next_expiry``."""
     return (
         _balances(scope, site_id, item_id, ambito_id)
@@ -124,7 +132,7 @@ def on_hand(
 
 def on_hand_by_lot(
     scope: Scope, *, site_id: UUID | None = None, item_id: UUID | None = None, ambito_id: UUID | None = None
-) -> sa.Select[Any]:
+) -> Rows:
     """Stock split by lot; the columns of ``on_hand`` and ``lot_id, lot, expires_on``."""
     return (
         _balances(scope, site_id, item_id, ambito_id)
@@ -145,7 +153,7 @@ def on_hand_by_lot(
     )
 
 
-def _balances(scope: Scope, site_id: UUID | None, item_id: UUID | None, ambito_id: UUID | None) -> sa.Select[Any]:
+def _balances(scope: Scope, site_id: UUID | None, item_id: UUID | None, ambito_id: UUID | None) -> Rows:
     query = sa.select(Balance.site_id).join(Site, Site.id == Balance.site_id).join(Lot, Lot.id == Balance.lot_id)
     query = query.where(within(scope), Balance.place.in_((SHELF, RESERVED, TRANSIT)))
     for column, value in ((Balance.site_id, site_id), (Balance.item_id, item_id), (Site.ambito_id, ambito_id)):
@@ -162,7 +170,7 @@ def movements(
     kind: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
-) -> sa.Select[tuple[Movement]]:
+) -> sa.Select[Movement]:
     """Movements in the ledgers of a scope, latest first."""
     query = sa.select(Movement).join(Site, Site.id == Movement.site_id).where(within(scope))
     if site_id is not None:
@@ -228,7 +236,7 @@ def last_seals(site_ids: Iterable[UUID]) -> dict[UUID, tuple[int, str]]:
     """How far each site's ledger has come: sequence and seal of its last movement; nothing for an empty ledger."""
     found = {}
     for site_id in site_ids:
-        row = db.session.execute(_LAST, {"site": site_id}).first()
+        row = ask(_LAST, {"site": site_id}).first()
         if row is not None:
             found[site_id] = (int(row.sequence), str(row.seal))
     return found
@@ -247,7 +255,7 @@ def lots_with(pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]
     if not pairs:
         return {}
     query = sa.select(Lot.item_id, Lot.traits, Lot.id).where(sa.tuple_(Lot.item_id, Lot.traits).in_(pairs))
-    return {(row.item_id, row.traits): row.id for row in db.session.execute(query)}
+    return {(row.item_id, row.traits): row.id for row in ask(query)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +338,8 @@ def broken_seals() -> list[Drift]:
 
 
 def _first_fault(site_id: UUID) -> Drift | None:
-    sequence, previous = 0, ""
-    for draft, number, kept in _sealed(site_id):
-        sequence += 1
+    previous = ""
+    for sequence, (draft, number, kept) in enumerate(_sealed(site_id), 1):
         if number != sequence:
             return Drift(site_id, "sequence", f"movement {sequence} is missing")
         if kept != seal(previous, number, draft):

@@ -10,7 +10,7 @@ from uuid import UUID
 from app import clock
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import read_scan
-from app.errors import DomainError, N_, NotFound
+from app.errors import N_, DomainError, NotFound
 from app.identity.rules import Actor
 from app.network.rules import Scope
 from app.stock import operations, queries

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from app.errors import DomainError, N_
+from app.errors import N_, DomainError
 
 SHELF = "shelf"
 UNACCOUNTED = "unaccounted"
@@ -166,7 +166,8 @@ def deltas(lines: Iterable[Line]) -> dict[tuple[Place, UUID, UUID], int]:
 def seal(previous: str, sequence: int, draft: Draft) -> str:
     """SHA-256 over the seal before and all that a movement says: change one row, and every seal after it is wrong."""
     lines = ";".join(
-        f"{line.lot_id}:{line.item_id}:{line.quantity}:{_named(line.source)}:{_named(line.target)}" for line in draft.lines
+        f"{line.lot_id}:{line.item_id}:{line.quantity}:{_named(line.source)}:{_named(line.target)}"
+        for line in draft.lines
     )
     said = "\x1f".join(
         (

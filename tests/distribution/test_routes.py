@@ -62,9 +62,9 @@ def test_too_little_stock_is_refused_with_what_is_here_and_elsewhere(app: Any, c
     assert (answer.status_code, answer.json["code"]) == (409, "not_enough_stock")
     [line] = answer.json["details"]["lines"]
     assert (line["asked"], line["here"]) == (3, 2)
-    assert line["elsewhere"] == [
-        {"site_id": str(world.warehouse), "name": "Magazzino Ospedaletto", "quantity": 30}
-    ], "what lies outside the ambito is not told"
+    assert line["elsewhere"] == [{"site_id": str(world.warehouse), "name": "Magazzino Ospedaletto", "quantity": 30}], (
+        "what lies outside the ambito is not told"
+    )
     assert on_hand(call, world) == 2
 
 

@@ -80,7 +80,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port), "--workers", "1"]
-    process = subprocess.Popen(command, env=env, cwd=ROOT)  # noqa: S603
+    process = subprocess.Popen(command, env=env, cwd=ROOT)
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz", process)
         yield Server(f"http://127.0.0.1:{port}", journey, url)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Handouts over JSON, one by one or as a telephone's queue."""
 
+from app.distribution.routes import advice, batch, handouts
 from app.distribution.routes.blueprint import bp
-from app.distribution.routes import advice, batch, handouts  # noqa: I001  (they hang their routes on the blueprint)
 
 __all__ = ["advice", "batch", "bp", "handouts"]

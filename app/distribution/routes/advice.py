@@ -16,7 +16,7 @@ from app.web import actor, at, may
 
 
 @bp.post("/handouts/advice")
-@may("handout.write")
+@may("people.read")  # a disabled operator keeps handout.write, and looks nobody up
 @bp.arguments(AdviceIn)
 @bp.response(200, AdviceListOut)
 @at("handout.write")

@@ -14,7 +14,7 @@ from app.distribution import operations
 from app.distribution.operations import Order
 from app.distribution.routes.blueprint import bp
 from app.distribution.schemas import HandoutIn, HandoutOut, QuarantinedOut
-from app.errors import DomainError, N_, NotSignedIn
+from app.errors import N_, DomainError, NotSignedIn
 from app.identity.rules import Actor
 from app.stock import queries as stock
 from app.stock.rules import Wanted
@@ -69,7 +69,18 @@ def order_of(loaded: Mapping[str, Any]) -> Order:
     unmet: dict[Any, int] = {}
     for line in loaded["unmet"]:
         unmet[line["item_id"]] = unmet.get(line["item_id"], 0) + line["quantity"]
-    same = ("id", "site_id", "purpose", "person_code", "people", "age_band", "gender", "reason", "occurred_at", "offline")
+    same = (
+        "id",
+        "site_id",
+        "purpose",
+        "person_code",
+        "people",
+        "age_band",
+        "gender",
+        "reason",
+        "occurred_at",
+        "offline",
+    )
     return Order(wanted=tuple(lines), unmet=unmet, **{name: loaded[name] for name in same if name in loaded})
 
 

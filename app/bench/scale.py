@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How much is measured, and on how much data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Sizes of a run. ``seconds`` is the length of one measurement, ``rounds`` how often each is repeated in turns.
+
+    ``lines`` is the length of the long ledger; the short one just fills the pages (``world.shortest``).
+    """
+
+    seconds: float = 2.0
+    rounds: int = 3
+    sites: int = 16
+    items: int = 2_000
+    people: int = 2_000
+    clients: tuple[int, ...] = (1, 8, 32)
+    writers: int = 16
+    batch: int = 500
+    lines: int = 1_000_000
+    pages: int = 15
+
+
+FULL = Scale()

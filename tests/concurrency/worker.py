@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""One counter among many: a process of its own, with its own application, that asks when the gate opens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app import create_app
+from app.db import db
+from tests.conftest import settings_for
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One POST below /api/v1, by whoever holds the token."""
+
+    path: str
+    body: dict[str, Any]
+    token: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What it was answered with."""
+
+    status: int
+    text: str
+    replayed: bool
+    body: Any = field(compare=False)
+
+    @property
+    def code(self) -> str:
+        """The refusal's code; empty when it was no refusal."""
+        return self.body["code"] if self.status >= 400 else ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a worker is to do next: on which database, which asks one after the other."""
+
+    url: str
+    home: Path
+    asks: Sequence[Ask]
+
+
+def work(pipe: Connection, gate: Any) -> None:
+    """Take turns from the pipe until nothing more comes; say ``ready``, wait for the gate, ask, hand back the answers.
+
+    ``None`` instead of a turn means: let go of every connection, the database is about to be replaced.
+    """
+    apps: dict[str, Flask] = {}
+    while True:
+        try:
+            turn: Turn | None = pipe.recv()
+        except EOFError:
+            return
+        if turn is None:
+            _let_go(apps)
+            pipe.send("free")
+            continue
+        app = apps.get(turn.url) or apps.setdefault(turn.url, create_app(settings_for(turn.url, turn.home)))
+        with app.app_context():
+            db.session.execute(sa.text("SELECT 1"))
+            db.session.remove()
+        pipe.send("ready")
+        gate.wait()
+        pipe.send([_ask(app, one) for one in turn.asks])
+
+
+def _ask(app: Flask, one: Ask) -> Said:
+    headers = {"Authorization": f"Bearer {one.token}", "Accept-Language": "en"}
+    answer = app.test_client().post(f"/api/v1{one.path}", json=one.body, headers=headers)
+    return Said(answer.status_code, answer.text, answer.headers.get("Idempotent-Replay") == "true", answer.json)
+
+
+def _let_go(apps: dict[str, Flask]) -> None:
+    for app in apps.values():
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Signing in and out, being disabled, and starting again with a new password."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask.testing import FlaskClient
+
+from app import clock
+from app.db import db
+from app.identity.models import OperatorSession
+from tests.browsing import sign_in
+from tests.commands import run
+from tests.conftest import Database
+from tests.factories import PASSWORD, World, put_in_stock
+
+NEW = "un-nuovo-segreto"
+
+
+def enter(call: Any, username: str = "operatore", password: str = PASSWORD) -> Any:
+    return call().post("/sessions", {"username": username, "password": password})
+
+
+def fact(world: World, **more: Any) -> dict[str, Any]:
+    lines = [{"item_id": str(world.blanket), "quantity": 1}]
+    return {"id": str(uuid4()), "site_id": str(world.point), "lines": lines, "offline": True, **more}
+
+
+def test_a_good_password_opens_a_session_of_twelve_hours(app: Any, call: Any) -> None:
+    answer = enter(call, " Operatore ")
+    assert answer.status_code == 201
+    assert set(answer.json) == {"token", "expires_at"}
+    with time_machine.travel(clock.now() + timedelta(hours=11, minutes=59), tick=False):
+        assert call(token=answer.json["token"]).get("/me").status_code == 200
+    with time_machine.travel(clock.now() + timedelta(hours=12, seconds=1), tick=False):
+        assert call(token=answer.json["token"]).get("/me").status_code == 401
+
+
+def test_only_a_hash_of_the_secret_is_kept(app: Any, call: Any) -> None:
+    token = enter(call).json["token"]
+    kept = list(db.session.scalars(sa.select(OperatorSession.secret_hash)))
+    assert token not in kept and all(len(one) == 64 for one in kept)
+    assert len(token) > 40
+
+
+def test_who_am_i_says_which_roles_are_held_where(call: Any, world: World) -> None:
+    told = call("operatore").get("/me").json
+    assert told["username"] == "operatore"
+    held = {(one["role"], one["site_id"], one["ambito_id"]) for one in told["assignments"]}
+    sites = {str(world.point), str(world.unit)}
+    assert held == {("distributor", site, str(world.ambito)) for site in sites}
+
+
+def test_signing_out_ends_this_session_and_no_other(app: Any, call: Any) -> None:
+    first, second = enter(call).json["token"], enter(call).json["token"]
+    assert call(token=first).delete("/sessions/current").status_code == 204
+    assert call(token=first).get("/me").status_code == 401
+    assert call(token=first).delete("/sessions/current").status_code == 401
+    assert call(token=second).get("/me").status_code == 200
+
+
+def test_an_idle_browser_is_signed_out_after_four_hours(client: FlaskClient) -> None:
+    sign_in(client, "operatore")
+    now = clock.now()
+    for hours, status in ((3.9, 200), (7.8, 200), (11.9, 302)):
+        with time_machine.travel(now + timedelta(hours=hours), tick=False):
+            assert client.get("/today").status_code == status, hours
+
+
+def test_a_wrong_password_and_a_name_of_nobody_are_answered_alike(app: Any, call: Any) -> None:
+    wrong, nobody = enter(call, password="wrong-guess"), enter(call, username="nobody")
+    assert wrong.status_code == nobody.status_code == 401
+    assert wrong.data == nobody.data
+    assert wrong.json["code"] == "wrong_credentials"
+
+
+# ---------------------------------------------------------------- disabled
+
+
+def test_a_disabled_operators_browser_is_out_at_once_and_does_not_come_in_again(
+    app: Any, client: FlaskClient, call: Any, database: Database
+) -> None:
+    sign_in(client, "operatore")
+    assert client.get("/today").status_code == 200
+    assert run(database, "user", "disable", "operatore").exit_code == 0
+    assert client.get("/today").status_code == 302
+    assert sign_in(client, "operatore").status_code == 401
+    assert enter(call).status_code == 401
+
+
+def test_a_disabled_operator_reads_nothing_and_writes_nothing(
+    app: Any, call: Any, database: Database, world: World
+) -> None:
+    run(database, "user", "disable", "operatore")
+    mine = call("operatore")
+    for path in ("/stock", "/sites", "/movements", f"/people/{world.person}"):
+        assert mine.get(path).status_code in (401, 403), path
+    assert mine.post("/scan", {"code": world.person_code}).status_code in (401, 403)
+    assert mine.post("/handouts", fact(world, offline=False)).status_code in (401, 403)
+    advice = {"site_id": str(world.point), "item_ids": [str(world.blanket)], "person_code": world.person_code}
+    assert mine.post("/handouts/advice", advice).status_code in (401, 403)
+
+
+def test_what_a_disabled_operators_telephone_kept_is_quarantined(
+    app: Any, call: Any, database: Database, world: World
+) -> None:
+    put_in_stock(world, world.blanket, 5)
+    db.session.rollback()
+    run(database, "user", "disable", "operatore")
+    phone, kept = call(token=world.device_token), fact(world)
+    [first] = phone.post("/handouts/batch", {"handouts": [kept]}).json["results"]
+    [again] = phone.post("/handouts/batch", {"handouts": [kept]}).json["results"]
+    assert (first["outcome"], again["outcome"]) == ("quarantined", "quarantined")
+    assert db.session.scalar(sa.text("SELECT COUNT(*) FROM handout")) == 0
+    assert db.session.scalar(sa.text("SELECT COUNT(*) FROM quarantined_handout")) == 1
+
+
+def test_a_new_password_lets_in_again_and_ends_every_session_of_the_old_one(
+    app: Any, client: FlaskClient, call: Any, database: Database, world: World
+) -> None:
+    sign_in(client, "operatore")
+    token = enter(call).json["token"]
+    run(database, "user", "disable", "operatore")
+    assert run(database, "user", "reset", "operatore", typed=f"{NEW}\n{NEW}\n").exit_code == 0
+    assert client.get("/today").status_code == 302
+    for old in (token, world.tokens["operatore"], world.device_token):
+        assert call(token=old).get("/me").status_code == 401
+    assert enter(call).status_code == 401
+    assert enter(call, password=NEW).status_code == 201
+
+
+@pytest.mark.parametrize("password", ["short", "operatore-1234", "aaaaaaaaaaaa", "x" * 129])
+def test_a_password_that_is_easy_to_guess_is_refused(password: str, app: Any, call: Any, database: Database) -> None:
+    result = run(database, "user", "reset", "operatore", typed=f"{password}\n{password}\n")
+    assert getattr(result.exception, "code", None) == "bad_password"
+    assert enter(call).status_code == 201
+
+
+def test_a_new_operator_may_sign_in_where_the_role_holds(app: Any, call: Any, database: Database) -> None:
+    added = ("user", "add", "nuova", "--name", "Nuova", "--role", "coordinator", "--ambito", "LU")
+    assert run(database, *added, typed=f"{NEW}\n{NEW}\n").exit_code == 0
+    told = call(token=enter(call, "nuova", NEW).json["token"]).get("/me").json
+    assert [one["role"] for one in told["assignments"]] == ["coordinator"]
+    again = run(database, *added, typed=f"{NEW}\n{NEW}\n")
+    assert getattr(again.exception, "code", None) == "taken"
+    wrong = ("user", "add", "altra", "--name", "Altra", "--role", "volunteer", "--ambito", "LU")
+    assert getattr(run(database, *wrong, typed=f"{NEW}\n{NEW}\n").exception, "code", None) == "bad_assignment"
+
+
+def test_a_device_has_a_token_of_its_own_that_is_shown_once(app: Any, call: Any, database: Database) -> None:
+    made = run(database, "token", "add", "operatore", "--name", "telefono")
+    token = made.output.splitlines()[0]
+    assert call(token=token).get("/me").json["username"] == "operatore"
+    assert run(database, "token", "add", "nobody", "--name", "x").exit_code != 0

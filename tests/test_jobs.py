@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What runs by the clock: once per slot however many clocks tick, and what went wrong is written down."""
+
+import threading
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from flask import Flask
+
+from app import clock, jobs
+from app.db import db
+from app.jobs import JOBS, JobRun, beat, is_alive, run
+from tests.conftest import Database
+
+CLOCKS, SLOTS = 8, 12
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+DAILY = CronTrigger(hour=3, timezone=clock.ROME)
+
+
+@pytest.fixture
+def job(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A job that only says that it ran."""
+    ran: list[str] = []
+
+    def work() -> str:
+        ran.append("ran")
+        return "done"
+
+    monkeypatch.setitem(JOBS, "job", (work, DAILY))
+    return ran
+
+
+def test_eight_clocks_run_each_slot_once(database: Database, job: list[str]) -> None:
+    outcomes: list[str | None] = []
+    start = threading.Barrier(CLOCKS)
+
+    def tick() -> None:
+        for slot in range(SLOTS):
+            start.wait(timeout=60)
+            with database.app.app_context():
+                outcomes.append(run("job", NOON + timedelta(minutes=slot)))
+                db.session.remove()
+
+    clocks = [threading.Thread(target=tick) for _ in range(CLOCKS)]
+    for one in clocks:
+        one.start()
+    for one in clocks:
+        one.join(timeout=120)
+    assert Counter(outcomes) == {"done": SLOTS, None: SLOTS * (CLOCKS - 1)}
+    assert len(job) == SLOTS
+
+
+def runs() -> list[JobRun]:
+    db.session.rollback()
+    return list(db.session.scalars(sa.select(JobRun).order_by(JobRun.started_at)))
+
+
+def test_a_run_is_written_down_with_its_slot_in_rome(app: Flask, job: list[str]) -> None:
+    assert run("job", NOON) == "done"
+    assert run("job", NOON + timedelta(seconds=59)) is None, "the same minute is the same slot"
+    assert run("job", NOON + timedelta(seconds=60)) == "done"
+    first, second = runs()
+    assert (first.slot, second.slot) == ("2026-11-25 13:00", "2026-11-25 13:01")
+    assert first.outcome == "done" and first.finished_at is not None and first.host
+
+
+def test_a_job_that_fails_is_written_down_and_undone(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def work() -> str:
+        db.session.execute(sa.text("UPDATE ambito SET name = 'Half' WHERE code = 'PI'"))
+        raise ValueError("the secret of somebody")
+
+    monkeypatch.setitem(JOBS, "job", (work, DAILY))
+    assert run("job", NOON) == "failed: ValueError"
+    [one] = runs()
+    assert one.outcome == "failed: ValueError" and one.finished_at is not None
+    assert "job_failed" in caplog.text
+    assert db.session.scalar(sa.text("SELECT name FROM ambito WHERE code = 'PI'")) == "Pisa"
+
+
+def test_a_long_outcome_is_cut(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(JOBS, "job", (lambda: "x" * 2000, DAILY))
+    run("job", NOON)
+    assert len(runs()[0].outcome or "") == 500
+
+
+def test_a_clock_is_alive_for_three_minutes_after_its_last_tick(app: Flask) -> None:
+    assert not is_alive(clock.now())
+    beat()
+    beat()
+    now = clock.now()
+    assert is_alive(now) and is_alive(now + timedelta(minutes=2))
+    assert not is_alive(now + timedelta(minutes=3, seconds=1))
+    assert db.session.scalar(sa.text("SELECT COUNT(*) FROM heartbeat")) == 1
+
+
+def test_readiness_says_which_part_is_missing(database: Database, client: Any) -> None:
+    silent = client.get("/readyz")
+    assert silent.status_code == 503
+    assert silent.json == {"status": "not ready", "database": True, "schema": True, "clock": False}
+    with database.app.app_context():
+        beat()
+        db.session.remove()
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_the_nightly_proof_agrees(app: Flask) -> None:
+    assert run("check_ledger") == "agrees"
+
+
+@pytest.mark.parametrize("day", ["2026-03-28", "2026-03-29", "2026-10-24", "2026-10-25"])
+def test_the_nightly_jobs_run_once_on_the_days_the_hour_changes(day: str) -> None:
+    midnight = datetime.fromisoformat(day).replace(tzinfo=clock.ROME)
+    for _, trigger in JOBS.values():
+        first = trigger.get_next_fire_time(None, midnight)
+        second = trigger.get_next_fire_time(first, first + timedelta(seconds=1))
+        assert first.date() == midnight.date() and second.date() > first.date()
+
+
+def test_the_clock_starts_with_every_job_and_a_heartbeat(database: Database) -> None:
+    clockwork = BackgroundScheduler(timezone=clock.ROME)
+    jobs.start(database.app, clockwork)
+    try:
+        assert {one.id for one in clockwork.get_jobs()} == {*JOBS, "heartbeat"}
+        assert all(one.coalesce and one.max_instances == 1 for one in clockwork.get_jobs())
+    finally:
+        clockwork.shutdown(wait=True)
+    with database.app.app_context():
+        db.session.remove()

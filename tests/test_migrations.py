@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The schema's history: forth, back and forth again on both databases, and what stands there is what the models say."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.operations import ops
+from alembic.script import ScriptDirectory
+from flask import Flask
+
+from app import create_app, health
+from app.db import Base, db, table_of
+from tests.commands import ROOT, settings_in_words
+from tests.conftest import empty_postgresql, settings_for
+
+NAME = re.compile(r"\d{8}_\d{4}_([0-9a-f]{12})_[a-z0-9_]+\.py")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database without any table."""
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    if request.param == "postgresql":
+        url = empty_postgresql(request.getfixturevalue("postgresql_url"), "soglia_empty")
+    app = create_app(settings_for(url, tmp_path))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables() -> set[str]:
+    with db.engine.connect() as connection:
+        return set(sa.inspect(connection).get_table_names())
+
+
+def test_forth_and_back_and_forth_again(empty: Flask) -> None:
+    config = health.alembic_config()
+    command.upgrade(config, "head")
+    first = definitions()
+    assert health.schema_is_current()
+    command.downgrade(config, "base")
+    assert tables() <= {"alembic_version"}
+    assert not health.schema_is_current()
+    command.upgrade(config, "head")
+    assert definitions() == first
+    command.upgrade(config, "head")
+    assert definitions() == first, "a second time there is nothing to do"
+
+
+def definitions() -> list[str]:
+    """Everything the schema consists of, as the database describes it."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            rows = connection.execute(sa.text("SELECT name || ': ' || coalesce(sql, '') FROM sqlite_master"))
+        else:
+            rows = connection.execute(sa.text(ALL_OF_POSTGRESQL))
+        return sorted(str(row[0]) for row in rows)
+
+
+ALL_OF_POSTGRESQL = """
+    SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, character_maximum_length)
+      FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+      FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
+
+
+def test_the_migrated_schema_is_the_one_of_the_models(empty: Flask) -> None:
+    command.upgrade(health.alembic_config(), "head")
+    command.check(health.alembic_config())
+
+
+def test_every_check_of_the_models_stands_in_the_database(empty: Flask) -> None:
+    command.upgrade(health.alembic_config(), "head")
+    kind = db.engine.dialect.name
+    with db.engine.connect() as connection:
+        inspector = sa.inspect(connection)
+        stands = {
+            str(check["name"])
+            for table in inspector.get_table_names()
+            for check in inspector.get_check_constraints(table)
+        }
+        if kind == "sqlite":
+            text = " ".join(connection.execute(sa.text("SELECT sql FROM sqlite_master WHERE type = 'table'")).scalars())
+            stands = set(re.findall(r"CONSTRAINT (ck_\w+) CHECK", text))
+    wanted = {
+        str(one.name)
+        for table in Base.metadata.tables.values()
+        for one in table.constraints
+        if isinstance(one, sa.CheckConstraint) and (kind == "sqlite" or _on_both(one))
+    }
+    assert stands == wanted
+
+
+def _on_both(check: sa.CheckConstraint) -> bool:
+    return "typeof(" not in str(check.sqltext)
+
+
+def test_no_column_holds_a_fraction_and_every_text_and_word_is_bounded() -> None:
+    for table in Base.metadata.tables.values():
+        checks = {str(one.name) for one in table.constraints if isinstance(one, sa.CheckConstraint)}
+        for column in table.columns:
+            assert not isinstance(column.type, (sa.Float, sa.Numeric)) or isinstance(column.type, sa.Integer), column
+            if isinstance(column.type, sa.String) and column.type.length:
+                bounded = {f"ck_{table.name}_{column.name}_{what}" for what in ("length", "word")}
+                assert bounded & checks, f"{column} has no check of its length on SQLite"
+
+
+def test_every_number_of_pieces_or_cents_is_whole_and_bounded() -> None:
+    for table in Base.metadata.tables.values():
+        checks = {str(one.name) for one in table.constraints if isinstance(one, sa.CheckConstraint)}
+        for column in table.columns:
+            if column.name.endswith(("quantity", "pieces", "_cents", "sequence", "people")):
+                assert {f"ck_{table.name}_{column.name}_{what}" for what in ("bounds", "whole")} <= checks, column
+
+
+def test_two_migrators_at_once_do_the_work_once(empty: Flask, tmp_path: Path) -> None:
+    settings = {**os.environ, **settings_in_words(db.engine.url.render_as_string(hide_password=False), tmp_path)}
+    command_line = [sys.executable, "-c", "from app.cli import main; main()", "migrate"]
+    both = [subprocess.Popen(command_line, env=settings, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)]
+    said = [one.communicate(timeout=120)[0] for one in both]
+    assert [one.returncode for one in both] == [0, 0]
+    assert said == [b"schema is current\n"] * 2
+    assert health.schema_is_current()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(empty: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("the power went out")
+
+    monkeypatch.setattr(ops.ExecuteSQLOp, "execute", classmethod(fails))
+    with pytest.raises(RuntimeError, match="power"):
+        command.upgrade(health.alembic_config(), "head")
+    monkeypatch.undo()
+    assert tables() == set()
+
+
+def test_the_names_of_migrations_read_as_a_story() -> None:
+    files = sorted(one.name for one in (health.migrations_dir() / "versions").glob("*.py"))
+    revisions = []
+    for name in files:
+        found = NAME.fullmatch(name)
+        assert found is not None, name
+        revisions.append(found[1])
+    scripts = ScriptDirectory.from_config(health.alembic_config())
+    applied = [one.revision for one in reversed(list(scripts.walk_revisions()))]
+    assert applied == revisions, "sorted by name is sorted by time"
+    assert len(scripts.get_heads()) == 1
+
+
+def test_every_table_belongs_to_the_models() -> None:
+    assert {table_of(one.class_).name for one in Base.registry.mappers} == set(Base.metadata.tables)

@@ -1,0 +1,285 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who may what, where: every route of the API, every role, one's own place, somebody else's and nobody's.
+
+The table is checked against the application's own list of routes: a new route without a row fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from werkzeug.test import TestResponse
+
+from app.db import db
+from tests.conftest import Caller, Database
+from tests.factories import PASSWORD, ROLES, World, put_in_stock
+
+ALL = frozenset(ROLES)
+WAREHOUSE = frozenset({"volontario", "operatore", "ambito", "forestiero"})
+PEOPLE = frozenset({"operatore", "ambito", "forestiero"})
+SCANNING = ALL - {"regione"}
+LEDGER = WAREHOUSE | {"acquisti"}
+CATALOGUE = frozenset({"ambito", "admin"})
+NETWORK = frozenset({"admin"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A route: who may ask it at all (None: anybody), and what is sent."""
+
+    may: frozenset[str] | None
+    body: Callable[[World], dict[str, Any]] | None = None
+    status: int = 200
+
+
+def fresh(**more: Any) -> dict[str, Any]:
+    return {"id": str(uuid4()), **more}
+
+
+def handout(world: World, site: UUID | None = None) -> dict[str, Any]:
+    lines = [{"item_id": str(world.soap), "quantity": 1}]
+    return fresh(site_id=str(site or world.point), lines=lines)
+
+
+def receipt(world: World, site: UUID | None = None) -> dict[str, Any]:
+    return handout(world, site) | {"source": {"kind": "donation"}}
+
+
+def category(_: World) -> dict[str, Any]:
+    return fresh(code=uuid4().hex[:12], name="Nuova", name_en="New", fead_class="H-a")
+
+
+def item(world: World) -> dict[str, Any]:
+    return fresh(sku=uuid4().hex[:12], name="Nuovo", category_id=str(world.bedding))
+
+
+def site(world: World) -> dict[str, Any]:
+    return fresh(organisation_id=str(world.organisation), kind="point", name=uuid4().hex)
+
+
+TABLE: dict[tuple[str, str], Row] = {
+    ("GET", "/ambiti"): Row(ALL),
+    ("POST", "/ambiti"): Row(NETWORK, lambda w: fresh(code=uuid4().hex[:6], name=uuid4().hex), 201),
+    ("GET", "/organisations"): Row(ALL),
+    ("POST", "/organisations"): Row(NETWORK, lambda w: fresh(ambito_id=str(w.ambito), name=uuid4().hex), 201),
+    ("GET", "/sites"): Row(ALL),
+    ("POST", "/sites"): Row(NETWORK, site, 201),
+    ("GET", "/categories"): Row(ALL),
+    ("POST", "/categories"): Row(CATALOGUE, category, 201),
+    ("GET", "/items"): Row(ALL),
+    ("POST", "/items"): Row(CATALOGUE, item, 201),
+    ("GET", "/items/<uuid:item_id>"): Row(ALL),
+    ("PATCH", "/items/<uuid:item_id>"): Row(CATALOGUE, lambda w: {"size": "L"}),
+    ("POST", "/items/<uuid:item_id>/barcodes"): Row(
+        WAREHOUSE | {"admin"}, lambda w: {"code": f"X{uuid4().hex[:10].upper()}"}, 201
+    ),
+    ("POST", "/receipts"): Row(WAREHOUSE, receipt, 201),
+    ("GET", "/stock"): Row(ALL),
+    ("GET", "/movements"): Row(LEDGER),
+    ("POST", "/movements/<uuid:movement_id>/reverse"): Row(WAREHOUSE, lambda w: fresh(reason="errore"), 201),
+    ("POST", "/people"): Row(PEOPLE, lambda w: fresh(), 201),
+    ("GET", "/people/<uuid:person_id>"): Row(PEOPLE),
+    ("POST", "/handouts"): Row(PEOPLE, handout, 201),
+    ("POST", "/handouts/advice"): Row(PEOPLE, lambda w: {"site_id": str(w.point), "item_ids": [str(w.soap)]}),
+    ("POST", "/handouts/batch"): Row(PEOPLE, lambda w: {"handouts": [handout(w)]}),
+    ("POST", "/scan"): Row(SCANNING, lambda w: {"code": "9520000000011"}),
+    ("GET", "/me"): Row(ALL),
+    ("POST", "/sessions"): Row(None, lambda w: {"username": f"nobody-{uuid4().hex[:8]}", "password": "wrong"}, 401),
+    ("DELETE", "/sessions/current"): Row(ALL, None, 204),
+    ("GET", "/openapi.json"): Row(None),
+}
+
+# Where a site in the body or the address decides, and who reaches which of them.
+POINT = frozenset({"operatore", "ambito"})
+OWN: dict[str, frozenset[str]] = {
+    "warehouse": frozenset({"volontario", "ambito"}),
+    "point": POINT,
+    "unit": POINT,
+    "second_point": frozenset({"ambito"}),
+    "elsewhere": frozenset({"forestiero"}),
+}
+SIGHT: dict[str, frozenset[str]] = {
+    place: ALL - {"forestiero"} for place in ("warehouse", "point", "unit", "second_point")
+} | {"elsewhere": frozenset({"forestiero", "regione", "admin"})}
+
+
+def test_every_route_of_the_api_has_a_row(database: Database) -> None:
+    routes = {
+        (method, str(rule).removeprefix("/api/v1"))
+        for rule in database.app.url_map.iter_rules()
+        if str(rule).startswith("/api/v1/")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    ours = {one for one in routes if not one[1].startswith("/docs")}
+    assert ours == set(TABLE)
+
+
+def send(caller: Caller, method: str, path: str, body: Any) -> TestResponse:
+    return caller.client.open(f"/api/v1{path}", method=method, json=body, headers=caller.headers)
+
+
+def address(path: str, world: World, movement: UUID | None = None) -> str:
+    filled = path.replace("<uuid:item_id>", str(world.blanket)).replace("<uuid:person_id>", str(world.person))
+    return filled.replace("<uuid:movement_id>", str(movement or uuid4()))
+
+
+def own_site(username: str, world: World) -> UUID:
+    return {"volontario": world.warehouse, "forestiero": world.elsewhere}.get(username, world.point)
+
+
+def at_home(body: Any, username: str, world: World) -> Any:
+    """The body at the sender's own site."""
+    mine = str(own_site(username, world))
+    if isinstance(body, dict) and "site_id" in body:
+        return body | {"site_id": mine}
+    if isinstance(body, dict) and "handouts" in body:
+        return {"handouts": [one | {"site_id": mine} for one in body["handouts"]]}
+    return body
+
+
+def test_every_role_may_what_the_table_says_and_nothing_else(app: Any, call: Any, world: World) -> None:
+    for username in ROLES:
+        for (method, path), row in TABLE.items():
+            movement = put_in_stock(world, world.soap, 9, site_id=own_site(username, world))
+            body = at_home(row.body(world), username, world) if row.body else None
+            answer = send(call(username), method, address(path, world, movement), body)
+            allowed = row.may is None or username in row.may
+            told = f"{username} {method} {path}: {answer.text[:200]}"
+            assert answer.status_code == (row.status if allowed else 403), told
+            assert allowed or answer.json["code"] == "forbidden"
+            if path == "/sessions/current":
+                world.tokens[username] = token_again(call, username)
+
+
+def token_again(call: Any, username: str) -> str:
+    answer = call().post("/sessions", {"username": username, "password": PASSWORD})
+    return str(answer.json["token"])
+
+
+@pytest.mark.parametrize("token", [None, "", "soglia_guess", "x" * 5000, "\u00e9"])
+def test_without_a_good_token_nothing_is_answered(token: str | None, database: Database, world: World) -> None:
+    client = database.app.test_client()
+    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    for (method, path), row in TABLE.items():
+        if row.may is None:
+            continue
+        body = row.body(world) if row.body else None
+        answer = client.open(f"/api/v1{address(path, world)}", method=method, json=body, headers=headers)
+        assert (answer.status_code, answer.json["code"]) == (401, "not_signed_in"), path
+
+
+@pytest.mark.parametrize(
+    ("path", "make", "holders"),
+    [("/receipts", receipt, WAREHOUSE), ("/handouts", handout, PEOPLE)],
+    ids=["receipts", "handouts"],
+)
+def test_one_acts_at_ones_own_sites_and_nowhere_else(
+    path: str, make: Callable[..., dict[str, Any]], holders: frozenset[str], app: Any, call: Any, world: World
+) -> None:
+    nowhere = uuid4()
+    for place, reach in OWN.items():
+        put_in_stock(world, world.soap, 50, site_id=getattr(world, place))
+        for username in holders:
+            own = call(username).post(path, make(world, getattr(world, place)))
+            if username in reach:
+                assert own.status_code == 201, (username, place, own.json)
+            else:
+                nobody = call(username).post(path, make(world, nowhere))
+                assert own.status_code == nobody.status_code == 404, (username, place)
+                assert own.data == nobody.data, "what is not one's own and what is not there look the same"
+
+
+def test_one_sees_the_stock_of_ones_ambito_and_no_other(app: Any, call: Any, world: World) -> None:
+    for place, reach in SIGHT.items():
+        put_in_stock(world, world.soap, 5, site_id=getattr(world, place))
+        for username in ROLES:
+            seen = call(username).get("/stock", site_id=getattr(world, place))
+            nobody = call(username).get("/stock", site_id=uuid4())
+            if username in reach:
+                assert seen.status_code == 200 and seen.json["total"] == 1, (username, place)
+            else:
+                assert seen.status_code == nobody.status_code == 404, (username, place)
+                assert seen.data == nobody.data
+    for username in ROLES:
+        everything = {row["site_id"] for row in call(username).get("/stock").json["items"]}
+        assert everything == {str(getattr(world, place)) for place, reach in SIGHT.items() if username in reach}
+        sites = {row["id"] for row in call(username).get("/sites").json["items"]}
+        assert sites == everything
+        mine = {row["id"] for row in call(username).get("/sites", mine=True).json["items"]}
+        assert mine == {str(getattr(world, place)) for place, reach in OWN.items() if username in reach}
+        marked = {row["id"] for row in call(username).get("/sites").json["items"] if row["mine"]}
+        assert marked == mine
+
+
+def test_scanning_tells_of_other_sites_only_what_one_sees(app: Any, call: Any, world: World) -> None:
+    for place in ("warehouse", "point", "elsewhere"):
+        put_in_stock(world, world.blanket, 7, site_id=getattr(world, place))
+    for username in SCANNING:
+        found = call(username).post("/scan", {"code": world.blanket_gtin}).json
+        told = {row["site_id"] for row in found["on_hand"]["elsewhere"]}
+        reach = {
+            str(getattr(world, place)) for place in ("warehouse", "point", "elsewhere") if username in SIGHT[place]
+        }
+        assert told == reach, username
+        theirs = world.elsewhere if username != "forestiero" else world.point
+        if username not in SIGHT["elsewhere" if username != "forestiero" else "point"]:
+            there = call(username).post("/scan", {"code": world.blanket_gtin, "site_id": str(theirs)})
+            nobody = call(username).post("/scan", {"code": world.blanket_gtin, "site_id": str(uuid4())})
+            assert (there.status_code, there.data) == (nobody.status_code, nobody.data) == (404, there.data)
+
+
+def test_a_card_is_a_person_to_those_who_work_with_people_and_a_code_to_the_others(
+    app: Any, call: Any, world: World
+) -> None:
+    answers = {username: call(username).post("/scan", {"code": world.person_code}).json for username in SCANNING}
+    for username, answer in answers.items():
+        if username in PEOPLE:
+            assert answer["person"]["id"] == str(world.person)
+        else:
+            assert answer["kind"] == "unknown" and "person" not in answer
+            nobody = call(username).post("/scan", {"code": "22222222"}).json
+            assert answer["reason"] == nobody["reason"] or nobody["kind"] == "unknown"
+
+
+def test_the_ledger_is_read_and_undone_where_one_acts(app: Any, call: Any, world: World) -> None:
+    own = put_in_stock(world, world.soap, 5)
+    other = put_in_stock(world, world.soap, 5, site_id=world.elsewhere)
+    undo = "/movements/{}/reverse"
+    for username in ("operatore", "ambito"):
+        theirs = call(username).post(undo.format(other), fresh(reason="x"))
+        nobody = call(username).post(undo.format(uuid4()), fresh(reason="x"))
+        assert theirs.status_code == nobody.status_code == 404
+        assert theirs.data == nobody.data
+        listed = {row["site_id"] for row in call(username).get("/movements").json["items"]}
+        assert listed == {str(world.point)}
+        hidden, none = (call(username).get("/movements", site_id=one) for one in (world.elsewhere, uuid4()))
+        assert (hidden.status_code, hidden.data) == (none.status_code, none.data) == (404, hidden.data)
+    assert call("volontario").post(undo.format(own), fresh(reason="x")).status_code == 404, "not that site's volunteer"
+
+
+def test_a_warehouse_volunteer_undoes_receipts_and_no_handouts(app: Any, call: Any, world: World) -> None:
+    put_in_stock(world, world.soap, 5, site_id=world.warehouse)
+    given = call("ambito").post("/handouts", handout(world, world.warehouse))
+    refused = call("volontario").post(f"/movements/{given.json['movement_id']}/reverse", fresh(reason="x"))
+    assert refused.status_code == 404
+    received = call("volontario").post("/receipts", receipt(world, world.warehouse))
+    undone = call("volontario").post(f"/movements/{received.json['movement_id']}/reverse", fresh(reason="x"))
+    assert undone.status_code == 201
+
+
+def test_a_person_of_nobody_is_not_found_and_the_region_sees_none(app: Any, call: Any, world: World) -> None:
+    assert call("operatore").get(f"/people/{uuid4()}").status_code == 404
+    for username in ALL - PEOPLE:
+        seen, nobody = (call(username).get(f"/people/{one}") for one in (world.person, uuid4()))
+        assert (seen.status_code, seen.data) == (nobody.status_code, nobody.data) == (403, seen.data)
+
+
+def test_what_lies_elsewhere_is_not_told_in_a_refusal(app: Any, call: Any, world: World) -> None:
+    put_in_stock(world, world.soap, 70, site_id=world.elsewhere)
+    short = call("operatore").post("/handouts", handout(world))
+    assert short.status_code == 409
+    assert short.json["details"]["lines"][0]["elsewhere"] == []
+    db.session.rollback()
