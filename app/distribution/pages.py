@@ -15,8 +15,8 @@ from app.contact import queries as people
 from app.contact.models import Person
 from app.distribution import queries
 from app.distribution.queries import Tile
-from app.identity.navigation import current_site
 from app.identity.operations import record_access
+from app.identity.pages.navigation import current_site
 from app.identity.routes import current
 from app.stock import queries as stock
 from app.web import may

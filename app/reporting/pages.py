@@ -9,11 +9,11 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext, ngettext
 
 from app import clock
-from app.identity.navigation import looked_at
+from app.identity.pages.navigation import looked_at
 from app.identity.routes import current
 from app.network.rules import Scope
 from app.reporting import queries
-from app.stock import register, shelves, whereabouts
+from app.stock.queries import register, shelves, whereabouts
 from app.web import may
 from app.web.pages import day_full, number
 from app.web.permissions import SIGNED_IN

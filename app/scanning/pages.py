@@ -14,7 +14,7 @@ from app.catalogue.rules import check_barcode, read_scan
 from app.distribution import queries as distribution
 from app.distribution.pages import goods_of, start_with
 from app.errors import DomainError
-from app.identity.navigation import current_site
+from app.identity.pages.navigation import current_site
 from app.identity.routes import current
 from app.scanning import queries
 from app.scanning.routes import record_reading

@@ -16,11 +16,12 @@ from app import acts, clock, db
 from app.catalogue import queries as catalogue
 from app.catalogue.models import Category
 from app.errors import DomainError, NotFound
-from app.identity.navigation import ambito_in_words, current_site, everywhere_name, looked_at
+from app.identity.pages.navigation import ambito_in_words, current_site, everywhere_name, looked_at
 from app.identity.routes import current
 from app.network.rules import Scope
-from app.stock import queries, register, shelves, whereabouts
+from app.stock import queries
 from app.stock.models import Movement
+from app.stock.queries import register, shelves, whereabouts
 from app.stock.routes import start_of, undo
 from app.web import may
 from app.web.fields import PAGE_SIZE, check_text

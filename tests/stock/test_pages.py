@@ -14,7 +14,7 @@ from app import db as database_module
 from app.distribution import operations as distribution
 from app.distribution.operations import Order
 from app.network.rules import Scope
-from app.stock import shelves
+from app.stock.queries import shelves
 from app.stock.rules import Wanted
 from tests.browser import Browser
 from tests.conftest import Database

@@ -23,6 +23,8 @@ from app.web.once import as_json, asked_for, secret, to_response
 
 KIND = "handout"
 
+_OUT = HandoutOut()
+
 
 @bp.post("/handouts")
 @may("handout.write")
@@ -39,7 +41,7 @@ def hand_out(new: dict[str, Any]) -> Response:
 
     def act() -> tuple[int, str]:
         booked = operations.hand_out(order_of(new), by=someone.operator_id, sight=someone.sight, now=asked.now)
-        return 201, as_json(HandoutOut().dump(booked))
+        return 201, as_json(_OUT.dump(booked))
 
     try:
         with db.transaction():

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app import clock, db
 from app.errors import DomainError, NotFound
 from app.identity import operations, queries
-from app.identity.navigation import SITE, current_site, looked_at, own_sites, shell
+from app.identity.pages.navigation import SITE, current_site, looked_at, own_sites, shell
 from app.identity.routes import current, enter
 from app.identity.rules import wrong_credentials
 from app.web import may, public

@@ -14,8 +14,8 @@ from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
 from app.stock.models import Balance, Lot, Movement
+from app.stock.queries.shelves import SOON
 from app.stock.rules import SHELF, UNACCOUNTED
-from app.stock.shelves import SOON
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Lots by their traits, and the goods behind a scan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.catalogue import queries as catalogue
+from app.catalogue.rules import Scan
+from app.db import ask, db
+from app.stock.models import Lot
+
+
+def lots_with(pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]:
+    """Ids of the lots that have these (item, traits)."""
+    if not pairs:
+        return {}
+    query = sa.select(Lot.item_id, Lot.traits, Lot.id).where(sa.tuple_(Lot.item_id, Lot.traits).in_(pairs))
+    return {(row.item_id, row.traits): row.id for row in ask(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a scanned code stands for: an item and how many pieces, the known lot, and the traits read off the label."""
+
+    item_id: UUID
+    pieces: int
+    lot_id: UUID | None
+    lot: str | None
+    expires_on: date | None
+
+
+def read(scan: Scan) -> Read | None:
+    """The goods behind a scan, by barcode, by our item code or by a lot's own label; none when it names no goods."""
+    if scan.own is not None and scan.own.kind == "lot":
+        own = db.session.scalar(sa.select(Lot).where(Lot.code == scan.own.code))
+        return Read(own.item_id, 1, own.id, own.lot, own.expires_on) if own else None
+    found = catalogue.find(scan)
+    if found is None:
+        return None
+    number, day = scan.parsed.get("lot"), scan.parsed.get("expires_on")
+    expires_on = date.fromisoformat(day) if isinstance(day, str) else None
+    known = _known_lot(found.item_id, str(number), expires_on) if number else None
+    return Read(found.item_id, found.pieces, known, str(number) if number else None, expires_on)
+
+
+def _known_lot(item_id: UUID, lot: str, expires_on: date | None) -> UUID | None:
+    query = sa.select(Lot.id).where(Lot.item_id == item_id, Lot.lot == lot)
+    if expires_on is not None:
+        query = query.where(Lot.expires_on == expires_on)
+    return db.session.scalar(query.order_by(Lot.created_at.desc(), Lot.id).limit(1))
