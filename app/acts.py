@@ -89,7 +89,7 @@ def claim(requests: Iterable[Request], secret: str) -> Mapping[UUID, Act]:
     if not asked:
         return {}
     rows = [_row(one, secret) for one in sorted(asked.values(), key=lambda one: one.id.bytes)]
-    new = set(db.session.connection().execute(_claiming(database.on_sqlite()), rows).scalars())
+    new = set(database.write(_claiming(database.on_sqlite()), rows).scalars())
     if len(new) == len(asked):
         return {}
     known = sa.select(Act).where(Act.id.in_([one for one in asked if one not in new]))
@@ -131,7 +131,7 @@ def keep(answers: Mapping[UUID, tuple[int, str]]) -> None:
     """Write the first answers beside their ids."""
     if answers:
         rows = [{"act": one, "with_status": status, "with_answer": text} for one, (status, text) in answers.items()]
-        db.session.connection().execute(_KEEP, rows)
+        database.write(_KEEP, rows)
 
 
 _ACT = table_of(Act)

@@ -11,7 +11,7 @@ import hashlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
@@ -110,6 +110,19 @@ def ask(question: Any, values: Any = None) -> "sa.CursorResult[*tuple[Any, ...]]
     """Rows of plain columns without the unit of work around them, which costs as much again: for hot paths."""
     db.session.flush()
     return db.session.connection().execute(question, values)
+
+
+def glance(question: Any, values: Any) -> "Sequence[sa.Row[*tuple[Any, ...]]]":
+    """Rows of one question asked outside any transaction, which on PostgreSQL spares a BEGIN and a ROLLBACK."""
+    if on_sqlite():  # there a transaction costs nothing, and its driver has no such mode beside our own BEGIN
+        return ask(question, values).all()
+    with db.engine.connect() as connection:
+        return connection.execution_options(isolation_level="AUTOCOMMIT").execute(question, values).all()
+
+
+def write(statement: Any, rows: "Sequence[Mapping[str, Any]]") -> "sa.CursorResult[*tuple[Any, ...]]":
+    """Run a statement once per row, in one go. A single row goes alone: drivers make less fuss of it."""
+    return db.session.connection().execute(statement, rows[0] if len(rows) == 1 else rows)
 
 
 def on_sqlite() -> bool:

@@ -46,6 +46,9 @@ def without_people(_logger: Any, _method: str, event: MutableMapping[str, Any]) 
     """Drop what may tell something about a person, and cut what is too long to be a plain fact."""
     for name in DROPPED & event.keys():
         del event[name]
+    if "exception" in event:  # a database quotes the row that it refused
+        kept = (line for line in str(event["exception"]).splitlines() if not line.lstrip().startswith("DETAIL:"))
+        event["exception"] = "\n".join(kept)
     for name, value in event.items():
         if isinstance(value, str) and len(value) > LONGEST and name != "exception":
             event[name] = value[:LONGEST]

@@ -12,7 +12,7 @@ from uuid import UUID
 from app import chance
 from app.clock import day_of
 from app.contact import queries as people
-from app.db import db, table_of, take_turn
+from app.db import db, table_of, take_turn, write
 from app.distribution import queries
 from app.distribution.models import Handout, QuarantinedHandout, UnmetRequest
 from app.distribution.rules import Advice, Given, advise, check_reason, unknown_person
@@ -246,15 +246,14 @@ def _draft(plan: Plan, booked: Booked, unknown: Mapping[UUID, UUID], by: UUID, n
 def _write(plans: Sequence[Plan], booked: Mapping[UUID, Booked], now: datetime) -> None:
     if not plans:
         return
-    connection = db.session.connection()
-    connection.execute(_NEW_HANDOUTS, [_row(plan, booked[plan.order.id], now) for plan in plans])
+    write(_NEW_HANDOUTS, [_row(plan, booked[plan.order.id], now) for plan in plans])
     unmet = [
         {"handout_id": plan.order.id, "item_id": item_id, "quantity": quantity}
         for plan in plans
         for item_id, quantity in plan.order.unmet.items()
     ]
     if unmet:
-        connection.execute(_NEW_UNMET, unmet)
+        write(_NEW_UNMET, unmet)
 
 
 def _row(plan: Plan, booked: Booked, now: datetime) -> dict[str, Any]:

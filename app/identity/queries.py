@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.db import ask, db
+from app.db import db, glance
 from app.identity.models import Assignment, Operator, OperatorSession, SignInAttempt
 from app.identity.rules import IDLE, WINDOW, Actor
 from app.identity.rules import Assignment as Held
@@ -52,7 +52,7 @@ _ACTOR = (
 
 def actor_with(secret: str, kinds: frozenset[str], now: datetime) -> tuple[Actor, datetime] | None:
     """Whoever holds this secret, and when they were last seen; none when the session is over or idle too long."""
-    rows = ask(_ACTOR, {"secret_hash": hash_of(secret), "now": now}).all()
+    rows = glance(_ACTOR, {"secret_hash": hash_of(secret), "now": now})
     if not rows or rows[0].kind not in kinds or now - rows[0].last_seen_at > IDLE[rows[0].kind]:
         return None
     first = rows[0]

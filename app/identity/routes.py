@@ -20,7 +20,7 @@ from app.identity.rules import (
 )
 from app.identity.schemas import OperatorOut, SessionOut, SignInIn
 from app.web import ApiBlueprint, actor, may, public
-from app.web.permissions import SIGNED_IN
+from app.web.permissions import SIGNED_IN, is_api
 
 bp = ApiBlueprint("identity_api", __name__, url_prefix="/api/v1", description="Sessions")
 
@@ -33,8 +33,8 @@ def identify() -> None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     g.by_token = kind.lower() == "bearer" and bool(token)
     secret, kinds = (token.strip(), BEARERS) if g.by_token else (session.get("secret"), BROWSER)
-    if not secret or request.endpoint == "static":
-        return
+    if not secret or request.endpoint == "static" or (g.by_token and not is_api()):
+        return  # pages are for browsers: a device's token opens none
     now = clock.now()
     found = queries.actor_with(secret, kinds, now)
     if found is None:

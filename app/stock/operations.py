@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from app import chance, codes
 from app import db as database
-from app.db import db, table_of, take_turn
+from app.db import db, table_of, take_turn, write
 from app.errors import N_, DomainError, NotFound
 from app.network.rules import Scope
 from app.stock import queries
@@ -48,10 +48,9 @@ def post(drafts: Sequence[Draft]) -> None:
         heads[draft.site_id] = (sequence, stamp)
         movements.append(_movement_row(draft, sequence, stamp))
         lines += [_line_row(draft, number, line) for number, line in enumerate(draft.lines, 1)]
-    connection = db.session.connection()
-    connection.execute(_NEW_MOVEMENTS, movements)
+    write(_NEW_MOVEMENTS, movements)
     if lines:
-        connection.execute(_NEW_LINES, lines)
+        write(_NEW_LINES, lines)
         _change_balances(deltas(line for draft in drafts for line in draft.lines))
 
 
@@ -105,11 +104,10 @@ def _change_balances(changes: Mapping[tuple[Place, UUID, UUID], int]) -> None:
         else:
             row = {"site_id": place.site_id, "place": place.name, "lot_id": lot_id, "item_id": item_id}
             raise_.append({**row, "quantity": change})
-    connection = db.session.connection()
     if raise_:
-        connection.execute(_raising(database.on_sqlite()), raise_)
+        write(_raising(database.on_sqlite()), raise_)
     if lower:
-        connection.execute(_LOWER, lower)
+        write(_LOWER, lower)
 
 
 @cache
@@ -137,7 +135,7 @@ def lots_for(wanted: Iterable[tuple[UUID, Traits]], now: datetime) -> dict[tuple
     new = [_lot_row(key, traits, now) for key, traits in asked.items() if key not in known]
     if new:
         written = database.insert(Lot).on_conflict_do_nothing(index_elements=["item_id", "traits"])
-        db.session.connection().execute(written, sorted(new, key=lambda row: (row["item_id"].bytes, row["traits"])))
+        write(written, sorted(new, key=lambda row: (row["item_id"].bytes, row["traits"])))
         known |= queries.lots_with([(row["item_id"], row["traits"]) for row in new])
     return known
 
