@@ -24,7 +24,7 @@ from app.scanning.pages import bp as scanning_pages
 from app.scanning.routes import bp as scanning_api
 from app.stock.pages import bp as stock_pages
 from app.stock.routes import bp as stock_api
-from app.web import Api, docs, language, pages, permissions, refusals, security
+from app.web import Api, docs, language, pages, permissions, refusals, security, static
 
 API = (network_api, identity_api, catalogue_api, stock_api, contact_api, distribution_api, scanning_api)
 PAGES = (health.bp, docs.bp, identity_pages, stock_pages, reporting_pages, distribution_pages, scanning_pages)
@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.register(app)
     refusals.register(app)
     pages.register(app, demo)
+    static.register(app)
     app.before_request(identify)
     app.before_request(security.check_origin)
     _register_api(app)

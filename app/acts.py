@@ -17,11 +17,14 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import db as database
 from app.db import Base, db, table_of, text_up_to, whole
 from app.errors import N_, DomainError
+
+UNIQUE_VIOLATION = "23505"
 
 
 class Act(Base):
@@ -73,14 +76,35 @@ def once(request: Request, secret: str, act: Callable[[], tuple[int, str]]) -> A
     """Do an act unless it was done: inside a transaction, before any turn is taken.
 
     ``act`` returns the status and the JSON text to keep. A second sender of the same id waits here until the first has
-    committed, then gets the first answer. Raises ``id_reused`` for another body.
+    committed, then gets the first answer. Raises ``id_reused`` for another body, and when a row with the id of the act
+    stands already that no act made.
     """
     known = claim([request], secret).get(request.id)
     if known is not None:
         return replay(known, request, secret)
-    status, text = act()
+    try:
+        status, text = act()
+        db.session.flush()
+    except IntegrityError as error:
+        if clash(error) == "id":
+            raise id_reused() from None
+        raise
     keep({request.id: (status, text)})
     return Answer(status, text, replayed=False)
+
+
+def clash(error: IntegrityError) -> str | None:
+    """What two rows have in common that they must not: their ``id``, something else that is ``unique``, or nothing of
+    the kind. A table that is append-only has a trigger on SQLite that is faster than its key."""
+    if database.on_sqlite():
+        said = str(error.orig)
+        if said.endswith("is append-only") and (error.statement or "").startswith("INSERT"):
+            return "id"
+        unique, by_id = said.startswith("UNIQUE constraint failed: "), said.endswith(".id") and "," not in said
+    else:
+        unique = getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION
+        by_id = "(id)=" in (getattr(getattr(error.orig, "diag", None), "message_detail", None) or "")
+    return ("id" if by_id else "unique") if unique else None
 
 
 def claim(requests: Iterable[Request], secret: str) -> Mapping[UUID, Act]:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The ``soglia`` command."""
 
+import logging
 import sys
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
-from app import clock, health, jobs
+from app import clock, health, jobs, logs
 from app import db as database
 from app import demo as invented
 from app.db import db
@@ -26,9 +27,12 @@ from app.identity.rules import check_password
 from app.network.models import Ambito, Site
 from app.stock import queries as stock
 
+log = logging.getLogger(__name__)
+
 
 def main() -> None:
     """Entry point: refusals are said in one line, without a stack trace."""
+    logs.configure()
     try:
         soglia(standalone_mode=True)
     except DomainError as error:
@@ -142,6 +146,8 @@ def add_user(username: str, name: str, role: str, ambito: str | None, site: str 
             id=uuid4(), username=username, display_name=name, password_hash=hashed, now=clock.now()
         )
         identity.assign(operator.id, role, **where)
+        operator_id = operator.id
+    log.info("operator_added", extra={"operator": str(operator_id)})
     click.echo(f"{username} may sign in")
 
 
@@ -151,7 +157,10 @@ def add_user(username: str, name: str, role: str, ambito: str | None, site: str 
 def disable_user(username: str) -> None:
     """End an operator's work; a device may still hand in what had happened."""
     with database.transaction():
-        identity.disable(_operator(username), clock.now())
+        operator = _operator(username)
+        identity.disable(operator, clock.now())
+        operator_id = operator.id
+    log.info("operator_disabled", extra={"operator": str(operator_id)})
     click.echo(f"{username} is disabled")
 
 
@@ -163,7 +172,10 @@ def reset_user(username: str, password: str) -> None:
     """Set a new password and end every session."""
     hashed = identity.hash_password(check_password(password, username))
     with database.transaction():
-        identity.reset(_operator(username), hashed, clock.now())
+        operator = _operator(username)
+        identity.reset(operator, hashed, clock.now())
+        operator_id = operator.id
+    log.info("password_reset", extra={"operator": str(operator_id)})
     click.echo(f"{username} has a new password")
 
 
@@ -180,7 +192,8 @@ def add_token(username: str, name: str) -> None:
     """Make a token for a device of an operator; it is shown once."""
     with database.transaction():
         secret, session = identity.open_session(_operator(username).id, "device", clock.now(), name)
-        until = session.expires_at
+        until, operator_id = session.expires_at, session.operator_id
+    log.info("token_added", extra={"operator": str(operator_id)})
     click.echo(f"{secret}\nvalid until {clock.day_of(until):%d/%m/%Y}")
 
 

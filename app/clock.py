@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One seam for time: moments in UTC, days as Europe/Rome counts them."""
 
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 ROME = ZoneInfo("Europe/Rome")
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""Between these, days and moments are taken in: a clock that never started says 1970, and nothing here lasts longer."""
 
 
 def now() -> datetime:
@@ -13,9 +16,19 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def is_plausible(day: date) -> bool:
+    """Whether a day, or the day of a moment, lies in the years that are taken in."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def in_rome(moment: datetime) -> datetime:
+    """A moment as clocks in Tuscany show it; at the very ends of the calendar, where none does, as it is in UTC."""
+    return moment.astimezone(ROME if MINYEAR < moment.year < MAXYEAR else UTC)
+
+
 def day_of(moment: datetime) -> date:
     """The calendar day of a moment as people in Tuscany count it."""
-    return moment.astimezone(ROME).date()
+    return in_rome(moment).date()
 
 
 def today() -> date:

@@ -228,16 +228,25 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Everything inside happens or nothing does. What was read before (who is asking) is let go first."""
+    """Everything inside happens or nothing does. What was read before (who is asking) is let go first.
+
+    Raises ``RuntimeError`` inside another one, whose work it would let go without a word.
+    """
+    session = db.session()
+    if session.info.get("writes"):
+        raise RuntimeError("a transaction is under way already: only views, jobs and commands begin one")
     db.session.rollback()
     with _turn_of_one_writer():
-        db.session.connection(execution_options={"writes": True})
+        session.info["writes"] = True
         try:
+            db.session.connection(execution_options={"writes": True})
             yield
             db.session.commit()
         except BaseException:
             db.session.rollback()
             raise
+        finally:
+            session.info["writes"] = False
 
 
 def in_transaction(view: Callable[P, R]) -> Callable[P, R]:

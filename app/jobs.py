@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from flask import Flask
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,6 +25,8 @@ from app.stock import queries as stock
 log = logging.getLogger(__name__)
 
 ALIVE_FOR = timedelta(minutes=3)
+LATE = timedelta(hours=1)
+LOOK_BACK = (2 * LATE, timedelta(days=2), timedelta(days=32), timedelta(days=367))
 
 
 class JobRun(Base):
@@ -68,7 +71,7 @@ JOBS: dict[str, tuple[Callable[[], str], CronTrigger]] = {
 def start(app: Flask, scheduler: BaseScheduler | None = None) -> BaseScheduler:
     """Start the clock; in the background unless another scheduler is given."""
     clockwork = scheduler or BackgroundScheduler(timezone=clock.ROME)
-    options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600}
+    options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": int(LATE.total_seconds())}
     for name, (_, trigger) in JOBS.items():
         clockwork.add_job(_in_app, trigger, (app, run, name), id=name, **options)
     every_minute = {"seconds": 60, "next_run_time": clock.now()}
@@ -83,7 +86,10 @@ def _in_app(app: Flask, work: Callable[..., object], *args: object) -> None:
 
 
 def run(name: str, now: datetime | None = None) -> str | None:
-    """Run a job for the present minute, unless another clock took it; returns its outcome, or none if it was taken."""
+    """Run a job for when it was due last, unless another clock took that; returns its outcome, or none if it was taken.
+
+    So a clock that comes minutes late finds the slot of the one that was in time.
+    """
     run_id, moment = uuid4(), now or clock.now()
     with database.transaction():
         if not _claimed(run_id, name, moment):
@@ -101,10 +107,23 @@ def run(name: str, now: datetime | None = None) -> str | None:
 
 
 def _claimed(run_id: UUID, name: str, now: datetime) -> bool:
-    slot = now.astimezone(clock.ROME).strftime("%Y-%m-%d %H:%M")
+    slot = due(JOBS[name][1], now).astimezone(clock.ROME).strftime("%Y-%m-%d %H:%M")
     row = {"id": run_id, "job": name, "slot": slot, "host": f"{socket.gethostname()}/{os.getpid()}"[:120]}
     claim = database.insert(JobRun).values(**row, started_at=now).on_conflict_do_nothing(index_elements=["job", "slot"])
     return db.session.scalar(claim.returning(JobRun.id)) is not None
+
+
+def due(trigger: BaseTrigger, now: datetime) -> datetime:
+    """The latest moment, not after ``now``, at which a trigger fires; ``now`` itself if it never did in a year."""
+    for back in LOOK_BACK:
+        fire: datetime | None = trigger.get_next_fire_time(None, now - back)
+        if fire is not None and fire <= now:
+            break
+    else:
+        return now
+    while (later := trigger.get_next_fire_time(fire, now)) is not None and later <= now:
+        fire = later
+    return fire
 
 
 def beat() -> None:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The web server: gunicorn, with the clock inside its workers unless told otherwise."""
 
+import logging
 from typing import Any
 
 from flask import Flask
@@ -11,7 +12,10 @@ from app import config, create_app, health, jobs, logs
 from app import db as database
 from app.errors import N_, DomainError
 
+log = logging.getLogger(__name__)
+
 THREADS = 8
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -43,12 +47,19 @@ def _ready_app() -> Flask:
     return app
 
 
+def travels_in_the_clear(settings: config.Settings, host: str) -> bool:
+    """Whether passwords and sessions of real people may cross a network unencrypted: worth a word in the log."""
+    return not settings.demo and not settings.secure and host not in LOOPBACK
+
+
 def run(host: str, port: int, workers: int) -> None:
     """Serve until told to stop."""
-    if host not in ("127.0.0.1", "localhost", "::1"):
+    if host not in LOOPBACK:
         config.answer_to(config.names_of_this_machine())
     logs.configure()
     app = _ready_app()
+    if travels_in_the_clear(app.config["SETTINGS"], host):
+        log.warning("served_without_tls", extra={"host": host, "setting": "SOGLIA_BASE_URL"})
 
     def start_clock(_worker: object) -> None:
         if app.config["SETTINGS"].scheduler == "inline":

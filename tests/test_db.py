@@ -97,6 +97,20 @@ def test_what_was_read_before_is_let_go_when_a_transaction_begins(app: Flask) ->
         assert db.db.session.scalar(sa.text("SELECT name FROM ambito WHERE code = 'PI'")) == "Pisa"
 
 
+def test_a_transaction_inside_another_is_refused_and_nothing_of_the_outer_is_lost_in_silence(app: Flask) -> None:
+    rename = sa.text("UPDATE ambito SET name = 'Half' WHERE code = 'PI'")
+    with pytest.raises(RuntimeError, match="under way"), db.transaction():
+        db.db.session.execute(rename)
+        with db.transaction():
+            pass
+    assert db.db.session.scalar(sa.text("SELECT name FROM ambito WHERE code = 'PI'")) == "Pisa"
+    with pytest.raises(RuntimeError, match="under way"), db.transaction():
+        db.in_transaction(lambda: None)()
+    for _ in range(2):
+        with db.transaction():
+            db.db.session.execute(rename)
+
+
 def test_a_decorated_view_commits_when_it_returns_and_rolls_back_when_it_raises(app: Flask) -> None:
     rename = sa.text("UPDATE ambito SET name = :name WHERE code = 'PI'")
 

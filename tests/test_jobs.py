@@ -15,24 +15,25 @@ from flask import Flask
 
 from app import clock, jobs
 from app.db import db
-from app.jobs import JOBS, JobRun, beat, is_alive, run
+from app.jobs import JOBS, JobRun, beat, due, is_alive, run
 from tests.conftest import Database
 
 CLOCKS, SLOTS = 8, 12
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 DAILY = CronTrigger(hour=3, timezone=clock.ROME)
+EACH_MINUTE = CronTrigger(minute="*", timezone=clock.ROME)
 
 
 @pytest.fixture
 def job(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A job that only says that it ran."""
+    """A job of every minute that only says that it ran."""
     ran: list[str] = []
 
     def work() -> str:
         ran.append("ran")
         return "done"
 
-    monkeypatch.setitem(JOBS, "job", (work, DAILY))
+    monkeypatch.setitem(JOBS, "job", (work, EACH_MINUTE))
     return ran
 
 
@@ -68,6 +69,31 @@ def test_a_run_is_written_down_with_its_slot_in_rome(app: Flask, job: list[str])
     first, second = runs()
     assert (first.slot, second.slot) == ("2026-11-25 13:00", "2026-11-25 13:01")
     assert first.outcome == "done" and first.finished_at is not None and first.host
+
+
+def test_a_clock_that_is_late_finds_the_slot_of_the_one_in_time(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(JOBS, "job", (lambda: "done", DAILY))
+    in_time = datetime(2026, 11, 25, 2, 0, 0, 300_000, tzinfo=UTC)  # three in Rome
+    assert run("job", in_time) == "done"
+    assert run("job", in_time + timedelta(minutes=7)) is None, "woken late, or started a while after"
+    assert run("job", in_time + timedelta(hours=23)) is None
+    assert run("job", in_time + timedelta(days=1)) == "done"
+    assert [one.slot for one in runs()] == ["2026-11-25 03:00", "2026-11-26 03:00"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "last"),
+    [
+        ({"minute": "*"}, datetime(2026, 11, 25, 12, 0, tzinfo=UTC)),
+        ({"minute": 30}, datetime(2026, 11, 25, 11, 30, tzinfo=UTC)),
+        ({"hour": 3}, datetime(2026, 11, 25, 2, 0, tzinfo=UTC)),
+        ({"day": 1, "hour": 0}, datetime(2026, 10, 31, 23, 0, tzinfo=UTC)),
+        ({"month": 1, "day": 1, "hour": 0}, datetime(2025, 12, 31, 23, 0, tzinfo=UTC)),
+    ],
+)
+def test_when_a_job_was_due_last(fields: dict[str, Any], last: datetime) -> None:
+    assert due(CronTrigger(**fields, timezone=clock.ROME), NOON) == last
+    assert due(CronTrigger(year=2030, timezone=clock.ROME), NOON) == NOON
 
 
 def test_a_job_that_fails_is_written_down_and_undone(

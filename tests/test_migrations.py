@@ -7,7 +7,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +19,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from app import create_app, health
-from app.db import Base, db, table_of
+from app.db import Base, db, table_of, transaction
 from tests.commands import ROOT, settings_in_words
 from tests.conftest import empty_postgresql, settings_for
 
@@ -63,7 +65,12 @@ def definitions() -> list[str]:
             rows = connection.execute(sa.text("SELECT name || ': ' || coalesce(sql, '') FROM sqlite_master"))
         else:
             rows = connection.execute(sa.text(ALL_OF_POSTGRESQL))
-        return sorted(str(row[0]) for row in rows)
+        return sorted(_in_one_order(str(row[0])) for row in rows)
+
+
+def _in_one_order(definition: str) -> str:
+    """A definition with its lines sorted: SQLite writes down a table made anew with its constraints in any order."""
+    return "\n".join(sorted(line.strip(", \t") for line in definition.splitlines()))
 
 
 ALL_OF_POSTGRESQL = """
@@ -126,6 +133,35 @@ def test_every_number_of_pieces_or_cents_is_whole_and_bounded() -> None:
                 assert {f"ck_{table.name}_{column.name}_{what}" for what in ("bounds", "whole")} <= checks, column
 
 
+ASSIGN = (
+    "INSERT INTO assignment (id, operator_id, role, ambito_id, site_id) VALUES (:id, :operator, :role, :ambito, NULL)"
+)
+
+
+def test_a_role_held_twice_becomes_one_and_cannot_be_given_again(empty: Flask) -> None:
+    command.upgrade(health.alembic_config(), "b7d4e1902c5a")
+    operator, ambito = uuid4(), uuid4()
+    known = {"operator": operator, "ambito": ambito, "now": datetime(2026, 11, 20, tzinfo=UTC)}
+    add_operator = "INSERT INTO operator (id, username, display_name, created_at) VALUES (:operator, 'x', 'X', :now)"
+    with transaction():
+        _say("INSERT INTO ambito (id, code, name) VALUES (:ambito, 'PI', 'Pisa')", known)
+        _say(add_operator, known)
+        for role, place in (("region", None), ("region", None), ("coordinator", ambito), ("coordinator", ambito)):
+            _say(ASSIGN, {"id": uuid4(), "operator": operator, "role": role, "ambito": place})
+    command.upgrade(health.alembic_config(), "head")
+    assert db.session.scalar(sa.text("SELECT count(*) FROM assignment")) == 2
+    for role, place in (("region", None), ("coordinator", ambito)):
+        again = {"id": uuid4(), "operator": operator, "role": role, "ambito": place}
+        with pytest.raises(sa.exc.IntegrityError), transaction():
+            _say(ASSIGN, again)
+
+
+def _say(statement: str, values: dict[str, object]) -> None:
+    types = {"id": sa.Uuid(), "operator": sa.Uuid(), "ambito": sa.Uuid(), "now": sa.DateTime(timezone=True)}
+    named = [sa.bindparam(name, value, types.get(name)) for name, value in values.items() if f":{name}" in statement]
+    db.session.execute(sa.text(statement).bindparams(*named))
+
+
 def test_two_migrators_at_once_do_the_work_once(empty: Flask, tmp_path: Path) -> None:
     settings = {**os.environ, **settings_in_words(db.engine.url.render_as_string(hide_password=False), tmp_path)}
     command_line = [sys.executable, "-c", "from app.cli import main; main()", "migrate"]
@@ -162,3 +198,36 @@ def test_the_names_of_migrations_read_as_a_story() -> None:
 
 def test_every_table_belongs_to_the_models() -> None:
     assert {table_of(one.class_).name for one in Base.registry.mappers} == set(Base.metadata.tables)
+
+
+def test_what_was_put_aside_before_is_kept_on_the_way_up_and_down(empty: Flask) -> None:
+    config = health.alembic_config()
+    command.upgrade(config, "3a7e90c4d1b8")
+    operator, ids = uuid4(), sorted((uuid4(), uuid4()))
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    table = sa.table(
+        "quarantined_handout",
+        *(sa.column(name, sa.Uuid()) for name in ("id", "operator_id", "settled_by")),
+        *(sa.column(name, sa.Text()) for name in ("reason", "body", "fingerprint")),
+        *(sa.column(name, sa.DateTime(timezone=True)) for name in ("received_at", "settled_at")),
+    )
+    columns = "id, username, display_name, password_hash, created_at"
+    with db.engine.begin() as connection:
+        connection.execute(
+            sa.text(f"INSERT INTO operator ({columns}) VALUES (:id, 'a.b', 'A', 'x', :now)").bindparams(
+                sa.bindparam("id", operator, type_=sa.Uuid()), now=now
+            )
+        )
+        rows = [{"id": one, "operator_id": operator, "reason": "x", "body": "{}", "received_at": now} for one in ids]
+        connection.execute(table.insert(), rows)
+    command.upgrade(config, "b7d4e1902c5a")
+    with db.engine.begin() as connection:
+        kept = connection.execute(sa.select(table.c.id, table.c.body, table.c.fingerprint).order_by(table.c.id)).all()
+        assert [(row.id, row.body) for row in kept] == [(one, "{}") for one in ids]
+        assert len({row.fingerprint for row in kept}) == 2
+        settled = table.update().where(table.c.id == ids[0])
+        connection.execute(settled.values(body=None, settled_at=now, settled_by=operator))
+    command.downgrade(config, "3a7e90c4d1b8")
+    with db.engine.begin() as connection:
+        bodies = connection.execute(sa.select(table.c.body).order_by(table.c.id)).scalars().all()
+    assert bodies == ["null", "{}"]

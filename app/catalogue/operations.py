@@ -9,15 +9,22 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from app import chance, codes
+from app import acts, chance, codes
 from app.catalogue import queries, rules
 from app.catalogue.models import Barcode, Category, Item, Product
-from app.db import db
+from app.db import db, take_turn
 from app.errors import N_, DomainError, NotFound
+
+LONGEST_FOLDED = 400
+
+CATALOGUE = UUID("5c0de5c0-de5c-40de-95c0-de5c0de5c0de")
+"""Whose turn it is to add: sku and barcodes are one namespace, and two who ask at once whether a code is free must not
+both hear that it is."""
 
 
 def add_category(*, id: UUID, **columns: Any) -> Category:
     """Add a category; raises ``taken`` (409) when its code is."""
+    take_turn(CATALOGUE)
     category = Category(id=id, **columns)
     db.session.add(category)
     _flush()
@@ -43,6 +50,7 @@ def add_item(
 
     Raises ``unknown_category``, ``taken`` (409) for a code in use, and what ``check_sku`` and ``add_barcode`` raise.
     """
+    take_turn(CATALOGUE)
     _check_category(category_id)
     sku = rules.check_sku(sku)
     if queries.owner_of(codes.fold(sku)) is not None:
@@ -60,7 +68,7 @@ def add_item(
         tracks_expiry=tracks_expiry,
         unit_value_cents=unit_value_cents,
         position=position,
-        folded=queries.folded(name, size, home.name, sku),
+        folded=_folded(name, size, home.name, sku),
         created_at=now,
     )
     db.session.add(item)
@@ -77,7 +85,7 @@ def revise_item(item: Item, *, now: datetime, archived: bool | None = None, **co
     if archived is not None:
         item.archived_at = (item.archived_at or now) if archived else None
     product = db.session.get_one(Product, item.product_id)
-    item.folded = queries.folded(item.name, item.size, product.name, item.sku)
+    item.folded = _folded(item.name, item.size, product.name, item.sku)
     _flush()
     return item
 
@@ -88,6 +96,7 @@ def add_barcode(*, item_id: UUID, code: str, pieces: int, now: datetime) -> Barc
     A code means one thing: raises ``barcode_taken`` (409) when it stands for anything else, also for other pieces of
     the same item. The same again changes nothing.
     """
+    take_turn(CATALOGUE)
     key = rules.check_barcode(code)
     if queries.item(item_id) is None:
         raise NotFound
@@ -100,6 +109,11 @@ def add_barcode(*, item_id: UUID, code: str, pieces: int, now: datetime) -> Barc
     db.session.add(barcode)
     _flush("code")
     return barcode
+
+
+def _folded(*texts: str | None) -> str:
+    """What searches look in, cut to its column: one character may unfold into eighteen."""
+    return queries.folded(*texts)[:LONGEST_FOLDED]
 
 
 def _check_category(category_id: UUID) -> None:
@@ -119,10 +133,12 @@ def _product(category_id: UUID, name: str) -> Product:
 
 
 def _flush(field: str | None = None) -> None:
-    """Write now, so that a code taken at this very instant by somebody else is refused in words."""
+    """Write now, so that a code that is taken is refused in words. Another row's id is for ``acts.once`` to refuse."""
     try:
         db.session.flush()
-    except IntegrityError:
+    except IntegrityError as error:
+        if acts.clash(error) != "unique":
+            raise
         raise _taken(field) from None
 
 

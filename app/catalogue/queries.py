@@ -79,6 +79,12 @@ def known_items(ids: Iterable[UUID]) -> set[UUID]:
     return set(db.session.scalars(sa.select(Item.id).where(Item.id.in_(list(ids)))))
 
 
+def archived(ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these items are in use no more."""
+    query = sa.select(Item.id).where(Item.id.in_(list(ids)), Item.archived_at.is_not(None))
+    return set(db.session.scalars(query))
+
+
 def find(scan: Scan) -> Found | None:
     """The item behind a scan: by barcode first, then by our own item code or the item's code as people type it."""
     if scan.own is not None:

@@ -5,7 +5,7 @@
 from marshmallow import fields
 
 from app.catalogue.models import FEAD_CLASSES, GENDERS
-from app.web.fields import Cents, Id, PageIn, Quantity, Shape, Text, Word
+from app.web.fields import Cents, Code, Id, PageIn, Quantity, Shape, Text, Word
 
 
 class CategoryIn(Shape):
@@ -33,7 +33,7 @@ class CategoryOut(Shape):
 
 
 class BarcodeIn(Shape):
-    code = Text(100, shortest=1, required=True)
+    code = Code(required=True)
     pieces = Quantity(load_default=1)
 
 

@@ -54,14 +54,21 @@ class UnmetRequest(Base):
 
 
 class QuarantinedHandout(Base):
-    """A handout that happened but could not be booked: kept whole, with the reason, for a coordinator to settle."""
+    """A handout that happened but could not be booked: kept whole, with the reason, for a coordinator to settle.
+
+    ``fingerprint`` tells bodies apart, so that one that is sent again is not kept again; of what is settled the body
+    may be gone.
+    """
 
     __tablename__ = "quarantined_handout"
-    __table_args__ = text_up_to(reason=40)
+    __table_args__ = text_up_to(reason=40, fingerprint=64)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     act_id: Mapped[UUID | None] = mapped_column(index=True)
     operator_id: Mapped[UUID] = mapped_column(sa.ForeignKey("operator.id"))
     reason: Mapped[str] = mapped_column(sa.String(40))
-    body: Mapped[str] = mapped_column(sa.Text)
+    body: Mapped[str | None] = mapped_column(sa.Text)
+    fingerprint: Mapped[str] = mapped_column(sa.String(64), unique=True)
     received_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operator.id"))

@@ -9,17 +9,19 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app import clock, db
+from app import clock, codes, db
 from app.catalogue import queries as catalogue
 from app.contact import queries as people
-from app.contact.models import Person
 from app.distribution import queries
 from app.distribution.queries import Tile
-from app.identity.operations import record_access
+from app.distribution.rules import unknown_person
+from app.errors import DomainError
+from app.identity.operations import check_guessing, note_look_up
 from app.identity.pages.navigation import current_site
 from app.identity.routes import current
 from app.stock import queries as stock
 from app.web import may
+from app.web.refusals import note, told
 
 bp = Blueprint("distribution", __name__)
 
@@ -35,21 +37,35 @@ def hand_out() -> ResponseReturnValue:
 @may("people.read")
 def hand_out_to() -> ResponseReturnValue:
     """The same for a card that was scanned on another page: its code comes in the body, never in an address."""
-    person = people.person_with(request.form.get("code", "")[:20])
-    if person is None:
+    code = request.form.get("code", "")[:20]
+    if not code.strip():
         return _page(None)
-    card = {"code": person.code, "sizes": dict(person.sizes)}
-    _record_reading(person)
-    return _page(card)
+    try:
+        return _page(_card(code))
+    except DomainError as refusal:
+        note(refusal)
+        return _page(None, told(refusal)["message"]), 429 if refusal.status == 429 else 200
 
 
-def _record_reading(person: Person) -> None:
-    person_id = person.id
+def _card(code: str) -> dict[str, Any]:
+    """A card as the page's script takes it; that it was read is written down, and guessing at cards ends.
+
+    Raises ``unknown_person`` when nobody carries it, ``too_many_attempts`` (429) after too many of those.
+    """
+    if not codes.is_person_code(code):
+        raise unknown_person()
+    by, now = current().operator_id, clock.now()
     with db.transaction():
-        record_access(current().operator_id, person_id, "read", clock.now())
+        check_guessing(by, now)
+        person = people.person_with(code)
+        note_look_up(by, person.id if person else None, "read", now)
+        card = {"code": person.code, "sizes": dict(person.sizes)} if person else None
+    if card is None:
+        raise unknown_person()
+    return card
 
 
-def _page(card: dict[str, Any] | None) -> ResponseReturnValue:
+def _page(card: dict[str, Any] | None, notice: str = "") -> str:
     here, someone = current_site(), current()
     if here is None or not someone.may_at("handout.write", here.id):
         return render_template("scanning/elsewhere.html", permission="handout.write")
@@ -62,6 +78,7 @@ def _page(card: dict[str, Any] | None) -> ResponseReturnValue:
         tiles=tiles,
         goods=goods_of(tiles, elsewhere),
         card=card,
+        notice=notice,
         start=start_with(),
     )
 

@@ -52,9 +52,9 @@ def given_lately(person_ids: Iterable[UUID], now: datetime) -> dict[tuple[UUID, 
     return {(row.person_id, row.category_id): Given(day_of(row.last)) for row in rows}
 
 
-def handout(handout_id: UUID) -> Handout | None:
-    """One handout."""
-    return db.session.get(Handout, handout_id)
+def known_handouts(ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these handouts stand in the books."""
+    return set(ask(sa.select(Handout.id).where(Handout.id.in_(list(ids)))).scalars())
 
 
 def advice_for(person_id: UUID | None, item_ids: Sequence[UUID], site_id: UUID, now: datetime) -> list[Advice]:

@@ -7,6 +7,7 @@
 //   scss/*.scss    one style sheet each (partials start with _), with the fonts that it names
 //   icons/*.svg    our own symbols, put in one sprite beside those picked from Bootstrap Italia
 //   manifest.json  the name that templates use -> the file, named by its content
+//   files.json     every file that may be served -> whether it lies there compressed too, as its name and .gz
 //
 // scripts/assets.py calls this after `npm ci`, gives it an empty folder and puts that in place when all is written.
 
@@ -15,6 +16,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, readdirSync, writeFileSy
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 import { Resvg, initWasm } from '@resvg/resvg-wasm';
 import * as esbuild from 'esbuild';
@@ -163,6 +165,26 @@ function writeLicences(inputs) {
   writeFileSync(join(out, 'licences.txt'), [...texts, ...fonts].join(`\n\n${'-'.repeat(78)}\n\n`) + '\n');
 }
 
+/** Whether a file was written compressed beside itself: texts are, when that spares a tenth. */
+function compress(file) {
+  if (!/\.(js|css|svg|map|txt|wasm)$/.test(file)) return false;
+  const content = readFileSync(join(out, file));
+  const packed = gzipSync(content, { level: 9 });
+  if (packed.length > content.length * 0.9) return false;
+  writeFileSync(join(out, `${file}.gz`), packed);
+  return true;
+}
+
+/** Compress what is there and list it: app/web/static.py serves what stands in the list, and nothing else. */
+function listFiles() {
+  const files = readdirSync(out, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.gz'))
+    .map((entry) => relative(out, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((file) => !file.startsWith('.') && file !== 'manifest.json' && file !== 'files.json');
+  const listed = Object.fromEntries(files.sort().map((file) => [file, compress(file)]));
+  writeFileSync(join(out, 'files.json'), `${JSON.stringify(listed, null, 2)}\n`);
+}
+
 if (!existsSync(modules)) throw new Error('node_modules is missing: run npm ci in app/frontend first');
 mkdirSync(out, { recursive: true });
 const inputs = await buildScripts();
@@ -171,5 +193,6 @@ buildSprite();
 await buildMark();
 copyFiles();
 writeLicences(inputs);
+listFiles();
 const sorted = Object.fromEntries(Object.entries(manifest).sort());
 writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(sorted, null, 2)}\n`);

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Tables of operators, roles and sessions."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,6 +31,15 @@ class Operator(Base):
     disabled_at: Mapped[datetime | None]
 
 
+def _once(*columns: str, **places: str) -> Iterator[sa.Index]:
+    """A unique index for each kind of place, and one for no place at all."""
+    kinds = {name: ((*columns, place), f"{place} IS NOT NULL") for name, place in places.items()}
+    kinds["everywhere"] = (columns, " AND ".join(f"{place} IS NULL" for place in places.values()))
+    for name, (key, condition) in kinds.items():
+        where: dict[str, Any] = {f"{dialect}_where": sa.text(condition) for dialect in ("sqlite", "postgresql")}
+        yield sa.Index(f"uq_assignment_{name}", *key, unique=True, **where)
+
+
 class Assignment(Base):
     """A role an operator holds: at one site, in one ambito, or everywhere (the Region and administrators)."""
 
@@ -36,7 +47,9 @@ class Assignment(Base):
     __table_args__ = (
         one_of("role", *ROLES),
         sa.CheckConstraint("ambito_id IS NULL OR site_id IS NULL", name="one_scope"),
+        # Finds an operator's roles; it keeps none apart, because a missing place equals no other. The next three do.
         sa.UniqueConstraint("operator_id", "role", "ambito_id", "site_id"),
+        *_once("operator_id", "role", in_ambito="ambito_id", at_site="site_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

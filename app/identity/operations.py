@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy.exc import IntegrityError
 
 from app import chance
-from app.db import db
+from app.db import db, take_turn
 from app.errors import N_, DomainError, NotFound
 from app.identity import queries, rules
 from app.identity.models import AccessRecord, Assignment, Operator, OperatorSession, SignInAttempt
@@ -53,19 +53,22 @@ def add_operator(*, id: UUID, username: str, display_name: str, password_hash: s
 
 
 def assign(operator_id: UUID, role: str, *, ambito_id: UUID | None = None, site_id: UUID | None = None) -> None:
-    """Give a role where it holds; raises ``bad_assignment`` when it holds elsewhere."""
+    """Give a role where it holds; raises ``bad_assignment`` for a wrong place, ``taken`` when it is held already."""
     rules.check_assignment(role, ambito_id, site_id)
     where = {"ambito_id": ambito_id, "site_id": site_id}
     db.session.add(Assignment(id=chance.new_id(), operator_id=operator_id, role=role, **where))
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise DomainError(N_("This operator holds this role here already."), "taken", 409) from None
 
 
 def disable(operator: Operator, now: datetime) -> None:
-    """End an operator's work: browsers at once; a device may still hand in what had already happened."""
+    """End an operator's work: browsers and programs at once; a device may still hand in what had already happened."""
     operator.disabled_at = now
     ending = sa.update(OperatorSession).where(
         OperatorSession.operator_id == operator.id,
-        OperatorSession.kind == "browser",
+        OperatorSession.kind != "device",
         OperatorSession.ended_at.is_(None),
     )
     db.session.execute(ending.values(ended_at=now))
@@ -111,15 +114,50 @@ def see(session_id: UUID, now: datetime) -> None:
     db.session.execute(sa.update(OperatorSession).where(OperatorSession.id == session_id).values(last_seen_at=now))
 
 
-def note_failures(subjects: list[str], now: datetime) -> None:
-    """Count a failed sign-in, by account and by address."""
-    db.session.add_all(SignInAttempt(id=chance.new_id(), subject=subject, at=now) for subject in subjects)
+def try_to_sign_in(account: str, address: str, now: datetime) -> list[UUID]:
+    """Count a sign-in as failed before its password is looked at, so that tries at the same instant count as well.
+
+    Returns what to forget should the password be right. Raises ``too_many_attempts`` while one has to wait.
+    """
+    take_turn(*(queries.turn_of(subject) for subject in (account, address)))
+    waits = (
+        rules.wait_after(queries.failures_of(account, now), now),
+        rules.wait_after(queries.failures_of(address, now), now, rules.FREE_ATTEMPTS_OF_AN_ADDRESS),
+    )
+    if any(waits):
+        raise rules.too_many_attempts(max(waits))
+    return [_note_failure(subject, now) for subject in (account, address)]
 
 
-def forget_failures(subject: str, now: datetime) -> None:
-    """After a good sign-in: the account's failures no longer count, and everybody's old ones go."""
-    old = sa.or_(SignInAttempt.subject == subject, SignInAttempt.at < now - rules.WINDOW)
-    db.session.execute(sa.delete(SignInAttempt).where(old))
+def _note_failure(subject: str, now: datetime) -> UUID:
+    failure = SignInAttempt(id=chance.new_id(), subject=subject, at=now)
+    db.session.add(failure)
+    return failure.id
+
+
+def forget_failures(account: str, tried: list[UUID], now: datetime) -> None:
+    """After a good sign-in: this try and the account's failures no longer count, and everybody's old ones go."""
+    gone = sa.or_(SignInAttempt.subject == account, SignInAttempt.id.in_(tried), SignInAttempt.at < now - rules.WINDOW)
+    db.session.execute(sa.delete(SignInAttempt).where(gone))
+
+
+def check_guessing(operator_id: UUID, now: datetime) -> None:
+    """Cards are not to be tried out: raises ``too_many_attempts`` after twenty that nobody carries.
+
+    Takes the operator's turn, so that cards looked up at the same instant count as well.
+    """
+    take_turn(operator_id)
+    wait = rules.wait_for_cards(queries.failures_of(queries.subject_of("card", str(operator_id)), now), now)
+    if wait:
+        raise rules.too_many_attempts(wait)
+
+
+def note_look_up(operator_id: UUID, person_id: UUID | None, action: str, now: datetime) -> None:
+    """Write down whose card was looked up, and count a card that nobody carries."""
+    if person_id is not None:
+        record_access(operator_id, person_id, action, now)
+    else:
+        _note_failure(queries.subject_of("card", str(operator_id)), now)
 
 
 def record_access(operator_id: UUID, subject_id: UUID, action: str, now: datetime) -> None:

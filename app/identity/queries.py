@@ -82,8 +82,13 @@ def credentials(username: str) -> tuple[UUID, str] | None:
 
 
 def subject_of(kind: str, name: str) -> str:
-    """Under which key failures of an account or an address are counted."""
+    """Under which key failures are counted: of an account, of an address, of an operator's look at cards."""
     return hash_of(f"{kind}:{name}")
+
+
+def turn_of(subject: str) -> UUID:
+    """Whose turn to take before counting under such a key."""
+    return UUID(hex=subject[:32])
 
 
 def failures_of(subject: str, now: datetime) -> list[datetime]:

@@ -2,27 +2,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Signing in and out over JSON, and finding out who is asking."""
 
+import logging
 from typing import Any, cast
+from uuid import UUID
 
 from flask import g, request, session
 
 from app import clock, db
-from app.db import in_transaction
 from app.identity import operations, queries
 from app.identity.models import OperatorSession
-from app.identity.rules import (
-    FREE_ATTEMPTS_OF_AN_ADDRESS,
-    SEEN_EVERY,
-    Actor,
-    too_many_attempts,
-    wait_after,
-    wrong_credentials,
-)
+from app.identity.rules import SEEN_EVERY, Actor, wrong_credentials
 from app.identity.schemas import OperatorOut, SessionOut, SignInIn
 from app.web import ApiBlueprint, actor, may, public
 from app.web.permissions import SIGNED_IN, is_api
 
 bp = ApiBlueprint("identity_api", __name__, url_prefix="/api/v1", description="Sessions")
+
+log = logging.getLogger(__name__)
 
 BEARERS = frozenset({"api", "device"})
 BROWSER = frozenset({"browser"})
@@ -45,26 +41,34 @@ def identify() -> None:
             operations.see(g.actor.session_id, now)
 
 
-def enter(username: str, password: str, kind: str) -> tuple[str, OperatorSession]:
+def enter(username: str, password: str, kind: str, instead_of: UUID | None = None) -> tuple[str, OperatorSession]:
     """Open a session for somebody who knows the password; raises ``too_many_attempts`` or ``wrong_credentials``.
 
-    Failures are counted by account and by address. The slow hashing happens outside any transaction.
+    Failures are counted by account and by address. The slow hashing happens outside any transaction. ``instead_of`` is
+    the session this one takes the place of: it ends.
     """
     now, name = clock.now(), username.strip().casefold()
     account, address = queries.subject_of("account", name), queries.subject_of("address", request.remote_addr or "")
-    by_account, by_address = queries.failures_of(account, now), queries.failures_of(address, now)
-    wait = max(wait_after(by_account, now), wait_after(by_address, now, FREE_ATTEMPTS_OF_AN_ADDRESS))
-    if wait:
-        raise too_many_attempts(wait)
-    operator_id, password_hash = queries.credentials(name) or (None, None)
-    db.db.session.rollback()
+    with db.transaction():
+        tried = operations.try_to_sign_in(account, address, now)
+        operator_id, password_hash = queries.credentials(name) or (None, None)
     if not operations.password_fits(password, password_hash) or operator_id is None:
-        with db.transaction():
-            operations.note_failures([account, address], now)
         raise wrong_credentials()
     with db.transaction():
-        operations.forget_failures(account, now)
-        return operations.open_session(operator_id, kind, now)
+        operations.forget_failures(account, tried, now)
+        if instead_of is not None:
+            operations.end_session(instead_of, now)
+        opened = operations.open_session(operator_id, kind, now)
+    log.info("signed_in", extra={"operator": str(operator_id), "kind": kind})
+    return opened
+
+
+def leave() -> None:
+    """End the session of the one who asks: its secret opens nothing any more."""
+    someone = current()
+    with db.transaction():
+        operations.end_session(someone.session_id, clock.now())
+    log.info("signed_out", extra={"operator": str(someone.operator_id), "kind": someone.kind})
 
 
 @bp.post("/sessions")
@@ -80,10 +84,9 @@ def sign_in(given: dict[str, Any]) -> dict[str, Any]:
 @bp.delete("/sessions/current")
 @may(SIGNED_IN)
 @bp.response(204)
-@in_transaction
 def sign_out() -> None:
     """End this session: its token opens nothing any more."""
-    operations.end_session(current().session_id, clock.now())
+    leave()
 
 
 @bp.get("/me")

@@ -18,7 +18,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "volunteer": WAREHOUSE,
     "distributor": WAREHOUSE | PEOPLE,
     "procurement": READING | {"scan", "movement.read"},
-    "coordinator": WAREHOUSE | PEOPLE | {"catalogue.write"},
+    "coordinator": WAREHOUSE | PEOPLE | {"catalogue.write", "handout.settle"},
     "region": READING,
     "admin": READING | {"scan", "barcode.write", "catalogue.write", "network.write"},
 }
@@ -36,6 +36,7 @@ WINDOW = timedelta(minutes=15)
 FREE_ATTEMPTS = 5
 FREE_ATTEMPTS_OF_AN_ADDRESS = 20  # a whole warehouse may sit behind one address
 LONGEST_WAIT = 300
+FREE_CARD_MISSES = 20  # in one window: a smudged card is typed twice, never twenty times
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
@@ -125,8 +126,16 @@ def wait_after(failures: Sequence[datetime], now: datetime, free: int = FREE_ATT
     return max(0, pause - int((now - max(recent)).total_seconds()))
 
 
+def wait_for_cards(misses: Sequence[datetime], now: datetime) -> int:
+    """Seconds until an operator may look up cards again: until fewer than twenty misses lie within a quarter hour."""
+    recent = sorted(moment for moment in misses if now - moment < WINDOW)
+    if len(recent) < FREE_CARD_MISSES:
+        return 0
+    return int((recent[-FREE_CARD_MISSES] + WINDOW - now).total_seconds()) + 1
+
+
 def too_many_attempts(seconds: int) -> DomainError:
-    """The refusal of a sign-in that comes too soon."""
+    """The refusal of a sign-in, or of a look at a card, that comes too soon."""
     return DomainError(
         N_("Too many attempts. Try again in %(retry_after)d seconds."), "too_many_attempts", 429, retry_after=seconds
     )

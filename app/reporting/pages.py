@@ -1,25 +1,31 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Today: what to do next where one works, and one's own last acts, each with its way back."""
+"""Today: what to do next where one works, one's own last acts with their way back, and handouts to settle."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID, uuid4
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
 
-from app import clock
+from app import acts, clock, db
+from app.distribution import operations as distribution
+from app.errors import NotFound
 from app.identity.pages.navigation import looked_at
 from app.identity.routes import current
 from app.network.rules import Scope
 from app.reporting import queries
 from app.stock.queries import register, shelves, whereabouts
 from app.web import may
+from app.web.once import as_json, secret
 from app.web.pages import day_full, number
 from app.web.permissions import SIGNED_IN
 
 bp = Blueprint("reporting", __name__)
 
+SETTLE = "handout.settle"
 LATELY = timedelta(days=2)
 OWN = 5
 MOST_WAITING = 200
@@ -46,19 +52,13 @@ def today() -> str:
 
 
 def _of_coordinators() -> list[Task]:
-    reach = _settling()
-    waiting = queries.number_waiting(reach) if reach != Scope() else 0
+    someone = current()
+    waiting = queries.number_waiting(someone.scope(SETTLE)) if someone.may(SETTLE) else 0
     if not waiting:
         return []
     title = ngettext("%(number)s handout to settle", "%(number)s handouts to settle", waiting, number=number(waiting))
     note = gettext("they happened, but could not be booked")
     return [Task("hand", title, note, url_for("reporting.to_settle"))]
-
-
-def _settling() -> Scope:
-    """Where one settles handouts: coordinators do, in their ambiti."""
-    someone = current()
-    return Scope(ambiti=someone.scope("handout.write").ambiti) if someone.role == "coordinator" else Scope()
 
 
 def _of_shelves(scope: Scope) -> list[Task]:
@@ -94,12 +94,37 @@ def _first_expiry(expiry: whereabouts.Expiry) -> str:
 
 
 @bp.get("/to-settle")
-@may("handout.write")
+@may(SETTLE)
 def to_settle() -> str:
     """Handouts that happened but could not be booked, for those who settle them."""
-    reach = _settling()
-    rows = queries.waiting(reach, MOST_WAITING) if reach != Scope() else []
+    rows = queries.waiting(current().scope(SETTLE), MOST_WAITING)
     return render_template("reporting/to_settle.html", rows_=rows, reasons=_reasons())
+
+
+@bp.post("/to-settle/<uuid:waiting_id>/settle")
+@may(SETTLE)
+def settle(waiting_id: UUID) -> Response:
+    """Take a handout off the list. The form names the act, so that sending it twice is once."""
+    someone, now = current(), clock.now()
+    asked = acts.Request(_act_id(), "settle", [str(waiting_id)], someone.operator_id, now)
+
+    def act() -> tuple[int, str]:
+        if not queries.waits(waiting_id, someone.scope(SETTLE)):
+            raise NotFound
+        distribution.settle(waiting_id, by=someone.operator_id, now=now)
+        return 200, as_json({"id": str(waiting_id)})
+
+    with db.transaction():
+        acts.once(asked, secret(), act)
+    flash(gettext("Settled. What it said of people is gone; that it was here stays."), "ok")
+    return redirect(url_for("reporting.to_settle"))
+
+
+def _act_id() -> UUID:
+    try:
+        return UUID(request.form.get("act", ""))
+    except ValueError:
+        return uuid4()
 
 
 def _reasons() -> dict[str, str]:
@@ -111,5 +136,7 @@ def _reasons() -> dict[str, str]:
         "unknown_person": gettext("card not known"),
         "unknown_item": gettext("item not known"),
         "unknown_code": gettext("code not known"),
+        "scan_unreadable": gettext("code not readable"),
+        "too_many_pieces": gettext("more pieces than one record holds"),
         "invalid": gettext("not complete"),
     }

@@ -3,6 +3,7 @@
 """Questions across capabilities: handouts that could not be booked and wait for a coordinator."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,40 +11,66 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.catalogue.models import Item
 from app.db import db
 from app.distribution.models import QuarantinedHandout
 from app.identity.models import Assignment
 from app.identity.queries import names_of_operators
 from app.network.models import Site
-from app.network.queries import within
+from app.network.queries import names_of_sites, sites, within
 from app.network.rules import Scope
+
+YEARS = range(1970, 2200)  # a telephone's clock may say anything
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Goods that a body speaks of: their name where the item is known, and how many pieces."""
+
+    name: str | None
+    size: str | None
+    pieces: int
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A handout that happened but could not be booked: who sent it and when, why not, and what it says."""
+    """A handout that happened but could not be booked: who sent it, when it happened, which goods, and why not."""
 
     id: UUID
     who: str
-    received_at: datetime
+    happened_at: datetime
     reason: str
     site: str | None
-    pieces: int
+    goods: tuple[Gone, ...]
+
+    @property
+    def pieces(self) -> int:
+        """Pieces it speaks of, as far as it can be read."""
+        return sum(one.pieces for one in self.goods)
 
 
 def _waiting(scope: Scope) -> sa.Select[Any]:
-    """Handouts sent by operators who work inside a scope."""
+    """Handouts not settled yet, of sites inside a scope or sent by operators who work there."""
     colleagues = (
         sa.select(Assignment.operator_id)
         .outerjoin(Site, Site.id == Assignment.site_id)
         .where(sa.or_(within(scope), Assignment.ambito_id.in_(scope.ambiti)))
     )
-    return sa.select(QuarantinedHandout).where(QuarantinedHandout.operator_id.in_(colleagues))
+    body = sa.func.lower(QuarantinedHandout.body)
+    named = [body.contains(f'"site_id": "{site.id}"', autoescape=True) for site in db.session.scalars(sites(scope))]
+    return sa.select(QuarantinedHandout).where(
+        QuarantinedHandout.settled_at.is_(None), sa.or_(QuarantinedHandout.operator_id.in_(colleagues), *named)
+    )
 
 
 def number_waiting(scope: Scope) -> int:
     """How many handouts wait to be settled."""
     return int(db.session.scalar(sa.select(sa.func.count()).select_from(_waiting(scope).subquery())) or 0)
+
+
+def waits(waiting_id: UUID, scope: Scope) -> bool:
+    """Whether this handout waits for those who settle inside the scope."""
+    return db.session.scalar(_waiting(scope).where(QuarantinedHandout.id == waiting_id)) is not None
 
 
 def waiting(scope: Scope, most: int) -> list[Waiting]:
@@ -52,39 +79,60 @@ def waiting(scope: Scope, most: int) -> list[Waiting]:
     rows = list(db.session.scalars(query))
     who = names_of_operators({row.operator_id for row in rows})
     bodies = {row.id: _body(row.body) for row in rows}
-    sites = _names({str(body.get("site_id")) for body in bodies.values()})
+    where = {one: _id(body.get("site_id")) for one, body in bodies.items()}
+    names: Mapping[UUID | None, str] = dict(names_of_sites({site_id for site_id in where.values() if site_id}).items())
+    goods = _goods(bodies)
     return [
         Waiting(
             id=row.id,
             who=who.get(row.operator_id, ""),
-            received_at=row.received_at,
+            happened_at=_moment(bodies[row.id].get("occurred_at")) or row.received_at,
             reason=row.reason,
-            site=sites.get(str(bodies[row.id].get("site_id"))),
-            pieces=_pieces(bodies[row.id].get("lines")),
+            site=names.get(where[row.id]),
+            goods=goods[row.id],
         )
         for row in rows
     ]
 
 
-def _body(text: str) -> dict[str, Any]:
-    read = json.loads(text)
+def _body(text: str | None) -> dict[str, Any]:
+    read = json.loads(text or "null")
     return read if isinstance(read, dict) else {}
 
 
-def _names(site_ids: set[str]) -> dict[str, str]:
-    found = {}
-    for text in site_ids:
-        try:
-            found[text] = UUID(text)
-        except ValueError:
-            continue
-    rows = db.session.execute(sa.select(Site.id, Site.name).where(Site.id.in_(found.values())))
-    return {str(row.id): row.name for row in rows}
+def _id(value: Any) -> UUID | None:
+    try:
+        return UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
-def _pieces(lines: Any) -> int:
-    """Pieces a body speaks of, as far as it can be read: it was kept because something in it was wrong."""
-    if not isinstance(lines, list):
-        return 0
-    said = [line.get("quantity") for line in lines if isinstance(line, dict)]
-    return sum(one for one in said if isinstance(one, int) and 0 < one <= 100_000)
+def _moment(value: Any) -> datetime | None:
+    """When it happened, as far as that can be read: it was kept because something in it was wrong."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except (ValueError, TypeError):
+        return None
+    return moment if moment.tzinfo is not None and moment.year in YEARS else None
+
+
+def _goods(bodies: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, tuple[Gone, ...]]:
+    """Goods of each body, with the names that the catalogue knows."""
+    said = {one: list(_lines(body.get("lines"))) for one, body in bodies.items()}
+    wanted = {item_id for lines in said.values() for item_id, _ in lines if item_id}
+    rows = db.session.execute(sa.select(Item.id, Item.name, Item.size).where(Item.id.in_(wanted)))
+    known: dict[UUID | None, Any] = {row.id: row for row in rows}
+
+    def gone(item_id: UUID | None, pieces: int) -> Gone:
+        item = known.get(item_id)
+        return Gone(item.name, item.size, pieces) if item else Gone(None, None, pieces)
+
+    return {one: tuple(gone(*line) for line in lines) for one, lines in said.items()}
+
+
+def _lines(lines: Any) -> Iterable[tuple[UUID | None, int]]:
+    """Item and pieces of each line that says how many."""
+    for line in lines if isinstance(lines, list) else ():
+        quantity = line.get("quantity") if isinstance(line, dict) else None
+        if isinstance(quantity, int) and 0 < quantity <= 100_000:
+            yield _id(line.get("item_id")), quantity

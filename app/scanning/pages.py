@@ -17,9 +17,11 @@ from app.errors import DomainError
 from app.identity.pages.navigation import current_site
 from app.identity.routes import current
 from app.scanning import queries
-from app.scanning.routes import record_reading
+from app.scanning.routes import look_up
 from app.scanning.rules import SOON_DAYS, signal_of
 from app.web import may
+from app.web.pages import printed_code
+from app.web.refusals import note
 
 bp = Blueprint("scanning", __name__)
 
@@ -55,8 +57,7 @@ class Result:
     @property
     def printed(self) -> str:
         """The product's number as it is printed, without the noughts that pad it; else what was read."""
-        gtin = str(self.found["parsed"].get("gtin") or "")
-        return gtin[6:] if gtin.startswith("000000") else gtin.removeprefix("0") or self.code.strip()
+        return printed_code(str(self.found["parsed"].get("gtin") or "")) or self.code.strip()
 
     @property
     def correctable(self) -> bool:
@@ -85,7 +86,8 @@ def scan_code() -> ResponseReturnValue:
     result = look(request.form.get("code", ""), reading)
     alone = request.headers.get("X-Fragment") == "1"
     template = "scanning/_result.html" if alone else "scanning/scan.html"
-    return render_template(template, **_surroundings(), result=result, last=request.form.get("last"), soon=SOON_DAYS)
+    shown = render_template(template, **_surroundings(), result=result, last=request.form.get("last"), soon=SOON_DAYS)
+    return shown, 429 if result.refusal is not None and result.refusal.status == 429 else 200
 
 
 def _surroundings() -> dict[str, Any]:
@@ -104,13 +106,10 @@ def look(code: str, reading: str | None) -> Result:
     """Read a scan for the one who asks, at the site they stand in; ``reading`` is the choice between two readings."""
     someone, here = current(), current_site()
     try:
-        found = queries.look_up(
-            code, site_id=here.id if here else None, sight=someone.sight, sees_people=someone.may("people.read")
-        )
+        found = look_up(someone, code, here.id if here else None)
     except DomainError as refusal:
+        note(refusal)
         return Result(code, {}, refusal=refusal)
-    if found["kind"] == "person":
-        record_reading(someone, found["person"])
     result = Result(code, found, linkable=_is_linkable(code, found))
     if found.get("item") is not None:
         _read_lot(result, reading)

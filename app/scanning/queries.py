@@ -99,10 +99,6 @@ def _on_hand(item_id: UUID, site_id: UUID | None, sight: Scope) -> dict[str, Any
     return {"here": here, "in_transit": on_the_way, "elsewhere": elsewhere}
 
 
-def _pieces_in(place: str) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(sa.case((Balance.place == place, Balance.quantity), else_=0)), 0)
-
-
-_AT_SITE = sa.select(_pieces_in(SHELF).label("here"), _pieces_in(TRANSIT).label("on_the_way")).where(
+_AT_SITE = sa.select(stock.pieces_at(SHELF).label("here"), stock.pieces_at(TRANSIT).label("on_the_way")).where(
     Balance.site_id == sa.bindparam("site", type_=sa.Uuid()), Balance.item_id == sa.bindparam("item", type_=sa.Uuid())
 )

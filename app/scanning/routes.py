@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Scanning over JSON."""
 
+from functools import partial
 from typing import Any, cast
+from uuid import UUID
 
 from app import clock, db
+from app.catalogue.rules import read_scan
 from app.errors import NotFound
-from app.identity.operations import record_access
+from app.identity.operations import check_guessing, note_look_up
 from app.identity.rules import Actor
 from app.scanning import queries
 from app.scanning.schemas import ScanIn, ScanOut
@@ -24,15 +27,25 @@ def scan(asked: dict[str, Any]) -> dict[str, Any]:
     someone, site_id = cast("Actor", actor()), asked.get("site_id")
     if site_id is not None and not someone.sees(site_id):
         raise NotFound
-    found = queries.look_up(asked["code"], site_id=site_id, sight=someone.sight, sees_people=someone.may("people.read"))
-    if found["kind"] == "person":
-        record_reading(someone, found["person"])
-    return found
+    return look_up(someone, asked["code"], site_id)
 
 
-def record_reading(someone: Actor, person: Any) -> None:
-    """That a person's record was read is written down, also when it was read by scanning a card."""
-    person_id = person.id
-    db.db.session.expunge(person)  # the answer is made from it after the transaction has ended
+def look_up(someone: Actor, code: str, site_id: UUID | None) -> dict[str, Any]:
+    """What a code is, for the one who asks. Of a card it is written down that it was read; guessing at cards ends.
+
+    Raises ``scan_unreadable`` (422), ``too_many_attempts`` (429) for a card after too many that nobody carries.
+    """
+    sees_people = someone.may("people.read")
+    ask = partial(queries.look_up, code, site_id=site_id, sight=someone.sight, sees_people=sees_people)
+    own = read_scan(code, clock.today()).own if sees_people else None
+    if own is None or own.kind != "person":
+        return ask()
     with db.transaction():
-        record_access(someone.operator_id, person_id, "scan", clock.now())
+        check_guessing(someone.operator_id, clock.now())
+        found = ask()
+        person = found.get("person")
+        note_look_up(someone.operator_id, person.id if person else None, "scan", clock.now())
+        db.db.session.flush()
+        if person:
+            db.db.session.expunge(person)  # the answer is made from it after the transaction has ended
+    return found

@@ -49,6 +49,7 @@ class Movement(Base):
         *text_up_to(kind=20, note=500, seal=64),
         *whole("sequence", 1, 2**53),
         sa.Index(None, "site_id", "recorded_at"),
+        sa.Index(None, "kind", "recorded_at"),
         sa.Index(None, "operator_id", "recorded_at"),
     )
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from app import chance, codes
 from app import db as database
+from app.catalogue import queries as catalogue
 from app.db import db, table_of, take_turn, write
 from app.errors import N_, DomainError, NotFound
 from app.network.rules import Scope
@@ -31,6 +32,23 @@ class Incoming:
     item_id: UUID
     quantity: int
     traits: Traits
+
+
+MOST_PIECES = 100_000
+"""What one line may come to when its packs are opened: the same as the largest number somebody may type."""
+
+
+def opened(packs: int, pieces: int) -> int:
+    """How many pieces so many packs are; raises ``too_many_pieces`` (422) naming ``quantity``."""
+    if packs * pieces > MOST_PIECES:
+        raise too_many_pieces("quantity")
+    return packs * pieces
+
+
+def too_many_pieces(field: str) -> DomainError:
+    """The refusal of a line that comes to more than ``MOST_PIECES``."""
+    message = N_("These are more than 100,000 pieces: split them up.")
+    return DomainError(message, "too_many_pieces", 422, fields={field: [message]})
 
 
 def post(drafts: Sequence[Draft]) -> None:
@@ -106,8 +124,8 @@ def _change_balances(changes: Mapping[tuple[Place, UUID, UUID], int]) -> None:
             raise_.append({**row, "quantity": change})
     if raise_:
         write(_raising(database.on_sqlite()), raise_)
-    if lower:
-        write(_LOWER, lower)
+    if lower and write(_LOWER, lower).rowcount != len(lower):
+        raise RuntimeError("goods leave a place that never had them: the lines would say so and the balance would not")
 
 
 @cache
@@ -166,8 +184,12 @@ def receive(
     occurred_at: datetime | None = None,
     note: str | None = None,
 ) -> Draft:
-    """Take goods in from outside: all lines or none. Returns the movement, with the lot each line went to."""
+    """Take goods in from outside: all lines or none. Returns the movement, with the lot each line went to.
+
+    Raises ``item_archived`` (422), naming every line of goods that are in use no more.
+    """
     take_turn(site_id)
+    _check_in_use(lines)
     lots = lots_for(((line.item_id, line.traits) for line in lines), now)
     shelf = Place(site_id, SHELF)
     draft = Draft(
@@ -185,6 +207,14 @@ def receive(
     post([draft])
     db.session.add(Receipt(id=id, movement_id=draft.id, source=source))
     return draft
+
+
+def _check_in_use(lines: Sequence[Incoming]) -> None:
+    archived = catalogue.archived(line.item_id for line in lines)
+    if archived:
+        message = N_("This item is archived: bring it back into use first.")
+        named = {f"lines.{n}.item_id": [message] for n, line in enumerate(lines) if line.item_id in archived}
+        raise DomainError(message, "item_archived", 422, fields=named)
 
 
 def reverse(*, id: UUID, movement_id: UUID, reason: str, by: UUID, now: datetime, sight: Scope) -> Draft:
@@ -223,11 +253,14 @@ def _check_still_there(lines: Sequence[Line], sight: Scope) -> None:
             )
         )
         if (here or 0) < quantity:
-            more = queries.elsewhere([item_id], sight, place.site_id).get(item_id, [])
-            short.append({"item_id": str(item_id), "asked": quantity, "here": here or 0, "elsewhere": _plain(more)})
+            more = elsewhere([item_id], sight, place.site_id)[item_id]
+            short.append({"item_id": str(item_id), "asked": quantity, "here": here or 0, "elsewhere": more})
     if short:
         raise not_enough_stock(short)
 
 
-def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**row, "site_id": str(row["site_id"])} for row in rows]
+def elsewhere(item_ids: Iterable[UUID], sight: Scope, but: UUID) -> dict[UUID, list[dict[str, Any]]]:
+    """Where more of these items lies, for a refusal to name: per item ``[{site_id, name, quantity}]``, ids as text."""
+    asked = list(item_ids)
+    found = queries.elsewhere(asked, sight, but)
+    return {one: [{**row, "site_id": str(row["site_id"])} for row in found.get(one, [])] for one in asked}

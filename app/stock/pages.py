@@ -91,9 +91,10 @@ def _page(args: Mapping[str, str]) -> int:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        day = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+    return day if day and clock.is_plausible(day) else None
 
 
 def _categories() -> list[Category]:

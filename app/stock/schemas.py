@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from app.errors import N_
 from app.stock.models import FUNDING
-from app.web.fields import Cents, Day, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
+from app.web.fields import Cents, Code, Day, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
 
 MOST_LINES = 500
 
@@ -17,7 +17,7 @@ class ItemOrCode(Shape):
     """A line that names its goods by id, or by a code as it was scanned."""
 
     item_id = Id()
-    code = Text(400, shortest=1)
+    code = Code()
     quantity = Quantity(required=True)
 
     @validates_schema

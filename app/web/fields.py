@@ -4,20 +4,24 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from app import clock
 from app.errors import N_
 
 LARGEST_QUANTITY = 100_000
 PAGE_SIZE = 50
 LARGEST_PAGE_SIZE = 200
+LONGEST_CODE = 400
 
 # Characters that change the direction of what stands beside them: a label or a report could be made to lie.
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 _MARKS_IN_A_ROW = 4
+
+IMPLAUSIBLE = N_("Give a year from 1970 to 2199.")
 
 
 class Shape(Schema):
@@ -62,7 +66,8 @@ class Cents(Quantity):
 
 
 class Text(fields.String):
-    """Text of people: composed (NFC), without control or direction characters, never longer than said."""
+    """Text of people: composed (NFC), no blanks around it, no control or direction characters, never longer than said.
+    Nothing but blanks is no text."""
 
     def __init__(self, longest: int, *, shortest: int = 0, lines: bool = False, **kwargs: Any) -> None:
         super().__init__(validate=InLength(shortest, longest), **kwargs)
@@ -73,15 +78,25 @@ class Text(fields.String):
         text = super()._deserialize(value, attr, data, **kwargs)
         if len(text) > self.longest * (_MARKS_IN_A_ROW + 1):
             raise ValidationError(N_("This text is too long."))
-        return check_text(text, lines=self.lines)
+        text = check_text(text, lines=self.lines).strip()
+        return text if any(unicodedata.category(character)[0] not in "ZC" for character in text) else ""
+
+
+class Code(fields.String):
+    """A code as a scanner sent it, control characters included: only its length is looked at here, what it says is for
+    ``catalogue.rules`` to judge."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=InLength(1, LONGEST_CODE), **kwargs)
 
 
 class Moment(fields.AwareDateTime):
-    """ISO 8601 with its offset; answered in UTC."""
+    """ISO 8601 with its offset, in a year from 1970 to 2199; answered in UTC."""
 
     default_error_messages = {  # noqa: RUF012
         "invalid": N_("Give a date and time such as 2026-11-22T10:30:00+01:00."),
         "invalid_awareness": N_("Give the offset of the time too, such as +01:00."),
+        "implausible": IMPLAUSIBLE,
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -91,16 +106,21 @@ class Moment(fields.AwareDateTime):
         if not isinstance(value, str) or len(value) > 40:
             raise self.make_error("invalid", obj_type="datetime", input=value)
         try:
-            moment: datetime = super()._deserialize(value, attr, data, **kwargs)
-            return moment.astimezone(UTC)
+            moment: datetime = super()._deserialize(value, attr, data, **kwargs).astimezone(UTC)
         except OverflowError:
-            raise self.make_error("invalid", obj_type="datetime", input=value) from None
+            raise self.make_error("implausible") from None
+        if not clock.is_plausible(moment):
+            raise self.make_error("implausible")
+        return moment
 
 
 class Day(fields.Date):
-    """A calendar day, YYYY-MM-DD."""
+    """A calendar day, YYYY-MM-DD, in a year from 1970 to 2199."""
 
-    default_error_messages = {"invalid": N_("Give a day such as 2026-11-22.")}  # noqa: RUF012
+    default_error_messages = {  # noqa: RUF012
+        "invalid": N_("Give a day such as 2026-11-22."),
+        "implausible": IMPLAUSIBLE,
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="iso", **kwargs)
@@ -108,7 +128,10 @@ class Day(fields.Date):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if not isinstance(value, str) or len(value) != 10 or value[7] != "-":  # 2026-W01-1 is ISO 8601 too
             raise self.make_error("invalid", obj_type="date", input=value)
-        return super()._deserialize(value, attr, data, **kwargs)
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not clock.is_plausible(day):
+            raise self.make_error("implausible")
+        return day
 
 
 def check_text(text: str, *, lines: bool = False) -> str:

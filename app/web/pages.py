@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -15,14 +16,17 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale, gettext, ngettext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
+from app.db import db
 from app.web.language import chosen, direction
 
 THEMES = ("day", "night")
 THEME_COOKIE = "soglia_theme"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+ASK_AGAIN_AFTER = 60.0  # seconds
 
 
 def register(app: Flask, demo: Any) -> None:
@@ -40,9 +44,19 @@ def _shared() -> dict[str, Any]:
 
 
 def on_demo_data() -> bool:
-    """Whether this database was filled with demo data; once it was, it always was."""
+    """Whether this database was filled with demo data: once it was, it always was; if not, that holds for a minute.
+
+    A page that says that the database is down asks too: then the answer is no.
+    """
     known = current_app.extensions
-    known["on_demo_data"] = known.get("on_demo_data") or known["demo"].loaded()
+    if known.get("on_demo_data") or monotonic() < known.get("on_own_data_until", 0.0):
+        return bool(known.get("on_demo_data"))
+    try:
+        known["on_demo_data"] = bool(known["demo"].loaded())
+    except SQLAlchemyError:
+        db.session.rollback()
+        return False
+    known["on_own_data_until"] = monotonic() + ASK_AGAIN_AFTER
     return bool(known["on_demo_data"])
 
 
@@ -126,7 +140,7 @@ def day_words(value: date) -> str:
 
 def time_of(moment: datetime) -> str:
     """10:42, as clocks in Rome show it."""
-    local = moment.astimezone(clock.ROME)
+    local = clock.in_rome(moment)
     return f"{local.hour}:{local.minute:02d}"
 
 
@@ -143,8 +157,11 @@ def grouped(code: str) -> str:
 
 
 def printed_code(code: str) -> str:
-    """A barcode as the pack prints it: GTINs are kept in fourteen digits, filled with noughts in front."""
-    return code.removeprefix("0").removeprefix("0") if len(code) == 14 and code.isdigit() else code
+    """A barcode as the pack prints it, in 8, 12, 13 or 14 digits: GTINs are kept in fourteen, noughts in front."""
+    if not (len(code) == 14 and code.isdigit()):
+        return code
+    filled = next((noughts for noughts in (6, 2, 1) if code.startswith("0" * noughts)), 0)
+    return code[filled:]
 
 
 def capitalize_first(text: str) -> str:

@@ -42,7 +42,7 @@ def answer(error: DomainError, *, bare: bool = False) -> AnyResponse:
     if isinstance(error, NotSignedIn) and not is_api():
         here = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("identity.sign_in", next=here))
-    _note(error)
+    note(error)
     said = told(error)
     response = (
         jsonify(said)
@@ -55,8 +55,8 @@ def answer(error: DomainError, *, bare: bool = False) -> AnyResponse:
     return response
 
 
-def _note(error: DomainError) -> None:
-    """Refusals of who may, for the log: by whom and where, never with what."""
+def note(error: DomainError) -> None:
+    """Write a refusal of who may into the log: by whom and where, never with what."""
     if error.status in (401, 403, 429):
         someone = getattr(g.get("actor"), "operator_id", None)
         log.warning("refused", extra={"refusal": error.code, "endpoint": request.endpoint, "operator": str(someone)})
@@ -110,7 +110,8 @@ def _failure(error: Exception) -> AnyResponse:
 
 def refusal_page(error: DomainError, template: str, **values: Any) -> tuple[str, int]:
     """A page shown again with what was typed and why it was refused."""
+    note(error)
     return render_template(template, refusal=told(error), **values), error.status
 
 
-__all__ = ["Response", "answer", "refusal_page", "register", "told"]
+__all__ = ["Response", "answer", "note", "refusal_page", "register", "told"]

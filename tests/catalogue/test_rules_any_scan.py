@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 
 from app.catalogue.rules import MESSAGES, Scan, check_barcode, check_sku, read_scan
 from app.errors import DomainError
+from tests.catalogue.reading import GS, TODAY
 
-TODAY = date(2026, 11, 25)
-GS = "\x1d"
 CSET_82 = "!\"%&'()*+,-./:;<=>?_" + string.digits + string.ascii_letters
 
 PIECES = st.sampled_from(

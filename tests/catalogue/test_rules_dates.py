@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalogue.rules import day_from
+from tests.catalogue.reading import TODAY
 
-TODAY = date(2026, 11, 25)
 DAYS = st.dates(TODAY - timedelta(days=48 * 365), TODAY + timedelta(days=50 * 365))
 
 

@@ -2,40 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What of a label must be doubted: companions missing, contradictions, a separator that got lost."""
 
-from datetime import date
-
 import pytest
 
-from app.catalogue.rules import MESSAGES, Scan, read_scan
-
-TODAY = date(2026, 11, 25)
-GS = "\x1d"
-GTIN = "12312312312333"
-SHOE = "07032069804988"
-
-
-def read(raw: str, **settings) -> Scan:
-    return read_scan(raw, TODAY, **settings)
-
-
-def told(scan: Scan) -> list[str]:
-    return [warning.code for warning in scan.warnings]
-
-
-def warned(scan: Scan, code: str) -> dict:
-    return next(warning.details for warning in scan.warnings if warning.code == code)
-
-
-def unknown(raw: str, code: str) -> Scan:
-    """The scan can be nothing, for this reason, and the reason is among the warnings and has words."""
-    scan = read(raw)
-    assert (scan.keys, scan.own) == ((), None)
-    assert scan.refusal is not None
-    assert scan.refusal.code == code
-    assert scan.refusal in scan.warnings
-    assert scan.refusal.message == MESSAGES[code]
-    return scan
-
+from tests.catalogue.reading import GS, GTIN, SHOE, read, told, unknown, warned
 
 # What belongs together
 

@@ -5,10 +5,11 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import clock
+from app import clock, codes
 from app.db import db
 from app.distribution import queries
 from app.identity.models import AccessRecord
@@ -89,10 +90,15 @@ def test_a_card_comes_to_the_page_in_the_body_and_is_written_down(
     assert world.person_code not in client.get("/hand-out").text
 
 
-def test_an_unknown_card_opens_the_page_without_anybody(client: FlaskClient) -> None:
-    form = {"csrf_token": signed_in(client, "operatore"), "code": "22222222"}
+@pytest.mark.parametrize("code", ["22222222", codes.new_person_code()])
+def test_an_unknown_card_opens_the_page_without_anybody_and_says_so(code: str, client: FlaskClient) -> None:
+    form = {"csrf_token": signed_in(client, "operatore"), "code": code}
     page = client.post("/hand-out", data=form).text
     assert '<script type="application/json" id="person">null</script>' in page
+    notice = page.split('data-part="notice">')[1].split("</div>")[0]
+    assert 'role="alert"' in notice and "Nobody carries a card with this code." in notice
+    form = {"csrf_token": form["csrf_token"], "code": ""}
+    assert '<div data-part="notice"></div>' in client.post("/hand-out", data=form).text
 
 
 def test_volunteers_have_no_handout_page(client: FlaskClient) -> None:

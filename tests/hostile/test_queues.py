@@ -33,6 +33,11 @@ def line(item: Any, quantity: Any = 1) -> list[dict[str, Any]]:
     return [{"item_id": str(item), "quantity": quantity}]
 
 
+def cartons(world: World) -> list[dict[str, Any]]:
+    """A hundred thousand cartons of twelve."""
+    return [{"code": world.carton_gtin, "quantity": 100_000}]
+
+
 QUEUES: dict[str, tuple[Make, list[str]]] = {
     "good, broken, good": (
         lambda w: [fact(w), fact(w, lines="nope"), fact(w)],
@@ -41,9 +46,21 @@ QUEUES: dict[str, tuple[Make, list[str]]] = {
     "the same twice": (lambda w: [fact(w)] * 2, ["created", "duplicate"]),
     "one id, two bodies": (other_body_first_known, ["created", "conflict"]),
     "five given where the books say three": (lambda w: [fact(w, lines=line(w.blanket, 5))], ["created"]),
+    "more cartons than a line may hold": (
+        lambda w: [fact(w, lines=cartons(w)), {**fact(w, lines=cartons(w)), "offline": False}, fact(w)],
+        ["quarantined", "rejected", "created"],
+    ),
+    "a code no scanner sends": (
+        lambda w: [fact(w, lines=[{"code": "ab\0cd", "quantity": 1}]), fact(w)],
+        ["quarantined", "created"],
+    ),
     "goods nobody knows": (lambda w: [fact(w, lines=line(uuid4())), fact(w)], ["quarantined", "created"]),
     "a clock three years ahead": (lambda w: [fact(w, occurred_at="2029-11-20T09:00:00Z")], ["created"]),
     "a clock that never started": (lambda w: [fact(w, occurred_at="1970-01-01T00:00:00Z")], ["created"]),
+    "a clock at the end of all time": (
+        lambda w: [fact(w, occurred_at="9999-12-31T23:59:00Z"), fact(w)],
+        ["quarantined", "created"],
+    ),
     "on 30 February": (lambda w: [fact(w, occurred_at="2026-02-30T09:00:00Z")], ["quarantined"]),
     "somebody else's site": (lambda w: [fact(w, site_id=str(w.elsewhere))], ["quarantined"]),
     "a site of nobody": (lambda w: [fact(w, site_id=str(uuid4()))], ["quarantined"]),
@@ -97,6 +114,7 @@ def test_each_handout_of_a_queue_ends_well_and_sending_it_again_changes_nothing(
     again = [one["outcome"] for one in send(database, queue)]
     assert again == ["duplicate" if one == "created" else one for one in expected]
     assert balances() == state
+    assert db.session.scalar(kept) == put_aside, "what is kept is kept once"
 
 
 def balances() -> list[Any]:

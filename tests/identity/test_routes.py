@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Signing in and out, being disabled, and starting again with a new password."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,12 +11,18 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app import clock
+from app import db as database
 from app.db import db
-from app.identity.models import OperatorSession
-from tests.browsing import sign_in
+from app.errors import DomainError
+from app.identity import operations as identity
+from app.identity.models import OperatorSession, SignInAttempt
+from app.identity.queries import subject_of
+from app.identity.rules import FREE_ATTEMPTS
+from tests.browsing import COOKIE, cookie_of, sign_in, submit
 from tests.commands import run
 from tests.conftest import Database
 from tests.factories import PASSWORD, World, put_in_stock
@@ -157,3 +165,105 @@ def test_a_device_has_a_token_of_its_own_that_is_shown_once(app: Any, call: Any,
     token = made.output.splitlines()[0]
     assert call(token=token).get("/me").json["username"] == "operatore"
     assert run(database, "token", "add", "nobody", "--name", "x").exit_code != 0
+
+
+# ---------------------------------------------------------------- tries at the same instant
+
+
+def test_many_tries_at_once_are_counted_before_their_passwords_are_looked_at(
+    app: Any, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(password: str, password_hash: str | None) -> bool:
+        time.sleep(0.3)
+        return False
+
+    monkeypatch.setattr("app.identity.operations.password_fits", slow)
+    wrong = {"username": "operatore", "password": "wrong-guess"}
+
+    def attempt(_: int) -> int:
+        return database.app.test_client().post("/api/v1/sessions", json=wrong).status_code
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = sorted(pool.map(attempt, range(12)))
+    assert answers == [401] * FREE_ATTEMPTS + [429] * (12 - FREE_ATTEMPTS)
+
+
+def test_a_good_sign_in_leaves_no_failure_behind(app: Any, call: Any) -> None:
+    assert enter(call, password="wrong-guess").status_code == 401
+    assert enter(call).status_code == 201
+    left = list(db.session.scalars(sa.select(SignInAttempt.subject)))
+    assert left == [subject_of("address", "127.0.0.1")], "the wrong one still counts for its address"
+
+
+# ---------------------------------------------------------------- sessions that end
+
+
+def test_signing_in_again_ends_the_session_this_browser_had(app: Any, client: FlaskClient, database: Database) -> None:
+    sign_in(client, "operatore")
+    copied = database.app.test_client()
+    copied.set_cookie(COOKIE, cookie_of(client))
+    assert copied.get("/today").status_code == 200
+    sign_in(client, "operatore", "wrong-guess")
+    assert client.get("/today").status_code == 200, "a wrong password ends nothing"
+    token = client.get("/more").text.split('name="csrf_token" value="')[1].split('"')[0]
+    form = {"csrf_token": token, "username": "admin", "password": PASSWORD}
+    assert client.post("/", data=form).status_code == 302
+    assert client.get("/today").status_code == 200
+    assert copied.get("/today").status_code == 302
+
+
+def test_a_disabled_operators_programs_are_out_and_the_device_may_still_hand_in(
+    app: Any, call: Any, database: Database, world: World
+) -> None:
+    run(database, "user", "disable", "operatore")
+    assert call("operatore").get("/me").status_code == 401
+    kinds = {
+        kind
+        for kind, ended in db.session.execute(
+            sa.select(OperatorSession.kind, OperatorSession.ended_at).where(
+                OperatorSession.operator_id == world.operators["operatore"]
+            )
+        )
+        if ended is None
+    }
+    assert kinds == {"device"}
+
+
+# ---------------------------------------------------------------- the log
+
+
+def test_coming_and_going_is_in_the_log(
+    app: Any, client: FlaskClient, call: Any, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="app"):
+        sign_in(client, "operatore", "wrong-guess")
+        sign_in(client, "operatore")
+        submit(client, "/sign-out")
+        token = enter(call).json["token"]
+        call(token=token).delete("/sessions/current")
+    said = [(one.getMessage(), getattr(one, "operator", "")) for one in caplog.records if one.name.startswith("app")]
+    who = str(world.operators["operatore"])
+    assert said == [
+        ("refused", "None"),
+        *[("signed_in", who), ("signed_out", who)] * 2,
+    ]
+    assert "wrong-guess" not in caplog.text and PASSWORD not in caplog.text
+
+
+def test_what_is_done_to_operators_is_in_the_log(
+    app: Any, database: Database, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="app"):
+        run(database, "token", "add", "operatore", "--name", "telefono")
+        run(database, "user", "disable", "operatore")
+        run(database, "user", "reset", "operatore", typed=f"{NEW}\n{NEW}\n")
+        run(database, "user", "add", "nuova", "--name", "N", "--role", "admin", typed=f"{NEW}\n{NEW}\n")
+    said = [(one.getMessage(), getattr(one, "operator", "")) for one in caplog.records if one.name == "app.cli"]
+    who = str(world.operators["operatore"])
+    assert said[:3] == [("token_added", who), ("operator_disabled", who), ("password_reset", who)]
+    assert said[3][0] == "operator_added" and said[3][1] not in ("", who)
+
+
+def test_an_operator_holds_a_role_once_in_a_place(app: Flask, world: World) -> None:
+    with pytest.raises(DomainError, match="taken"), database.transaction():
+        identity.assign(world.operators["volontario"], "volunteer", site_id=world.warehouse)

@@ -136,6 +136,23 @@ def test_a_new_card_asks_nothing(visit: Enter) -> None:
     expect(page.locator(".so-person")).to_have_text(re.compile(r"^[2-9A-Z]{4}\s[2-9A-Z]{4}$"))
 
 
+def test_a_new_card_whose_answer_was_lost_is_one_card(visit: Enter, sent: Sent) -> None:
+    one = visit("operatore")
+    page = one.open("/hand-out")
+    bodies = sent(page, "/people")
+    page.route("**/api/v1/people", lambda route: (route.fetch(), route.abort()), times=1)
+    page.get_by_role("button", name="With a card").click()
+    page.get_by_role("button", name="New card").click()
+    expect(page.locator("[data-part=refusal]")).not_to_be_empty()
+    page.get_by_role("button", name="New card").click()
+    expect(page.locator(".so-person")).to_be_visible()
+    page.get_by_role("button", name="Change").click()
+    page.get_by_role("button", name="New card").click()
+    expect(page.locator(".so-person")).to_be_visible()
+    first, again, another = bodies
+    assert first == again and another != first
+
+
 def test_a_card_scanned_at_the_scan_page_goes_on_to_the_handout(visit: Enter, server: Server) -> None:
     one = visit("operatore")
     page = one.open("/scan")

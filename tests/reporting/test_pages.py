@@ -3,14 +3,11 @@
 """Today: what to do here, and one's own last acts."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
 from app import clock
-from app import db as database_module
-from app.distribution import operations as distribution
 from tests.browser import Browser
 from tests.conftest import Database
 from tests.factories import World, put_in_stock
@@ -19,15 +16,6 @@ from tests.factories import World, put_in_stock
 @pytest.fixture
 def visitor(client: FlaskClient) -> Browser:
     return Browser(client)
-
-
-def keep(database: Database, world: World, username: str) -> None:
-    """Put a handout aside that could not be booked."""
-    body = {"site_id": str(world.point), "lines": [{"quantity": 3}, {"quantity": "x"}, None]}
-    with database.app.app_context(), database_module.transaction():
-        distribution.quarantine(
-            act_id=uuid4(), body=body, reason="unknown_person", by=world.operators[username], now=clock.now()
-        )
 
 
 def test_a_quiet_day_says_so(visitor: Browser) -> None:
@@ -65,22 +53,3 @@ def test_ones_own_last_record_is_undone_with_one_press(visitor: Browser, databas
     visitor.send(f"/movements/{movement}/undo", act=act, next="/today")
     after = visitor.get("/today").text
     assert "Undone. Both lines stay in the register." in after and f'action="/movements/{movement}/undo"' not in after
-
-
-def test_handouts_that_could_not_be_booked_wait_for_the_coordinator_of_that_ambito(
-    visitor: Browser, database: Database, world: World
-) -> None:
-    keep(database, world, "operatore")
-    keep(database, world, "forestiero")
-    visitor.enter("ambito")
-    assert "1 handout to settle" in visitor.get("/today").text
-    page = visitor.get("/to-settle").text
-    assert "Punto La Sosta" in page and "3\u00a0pieces" in page and "card not known" in page
-    assert page.count('class="so-row"') == 1 + 4  # one row, and the four sites of the switcher
-
-
-def test_who_settles_nothing_sees_nothing_of_it(visitor: Browser, database: Database, world: World) -> None:
-    keep(database, world, "operatore")
-    visitor.enter("operatore")
-    assert "to settle" not in visitor.get("/today").text
-    assert "Nothing to settle" in visitor.get("/to-settle").text

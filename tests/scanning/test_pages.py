@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.db import db
 from app.identity.models import AccessRecord
+from app.web.pages import printed_code
 from tests.conftest import Database
 from tests.factories import PASSWORD, World, put_in_stock
 
@@ -104,3 +105,30 @@ def test_the_region_neither_scans_nor_receives(signed_in: SignIn) -> None:
     browser = signed_in("regione")
     assert browser.get("/scan").status_code == 403
     assert browser.get("/receive").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("kept", "printed"),
+    [
+        ("00000096385074", "96385074"),
+        ("00036000291452", "036000291452"),
+        ("09520000000011", "9520000000011"),
+        ("19520000000018", "19520000000018"),
+        ("00012345678905", "012345678905"),
+        ("ABC123", "ABC123"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_written_as_the_pack_prints_it(kept: str, printed: str) -> None:
+    assert printed_code(kept) == printed
+
+
+def test_a_scan_shows_the_number_as_the_pack_prints_it(
+    signed_in: SignIn, call: Any, world: World, database: Database
+) -> None:
+    for code in ("036000291452", "96385074"):
+        new = {"code": code, "pieces": 1}
+        assert call("ambito").post(f"/items/{world.blanket}/barcodes", new).status_code == 201
+    browser = signed_in("volontario")
+    for code in ("036000291452", "96385074"):
+        assert f'<p class="so-result-code">{code} ·' in scan(browser, code, alone=True).text

@@ -135,3 +135,16 @@ def test_an_undone_shortage_no_longer_has_to_be_explained(app: Any, call: Any, w
     undo = {"id": str(uuid4()), "reason": "doppia"}
     assert call("operatore").post(f"/movements/{given['movement_id']}/reverse", undo).status_code == 201
     assert call("operatore").get("/stock", site_id=world.point).json["items"] == []
+
+
+def test_goods_of_an_archived_item_do_not_come_in_and_every_such_line_is_named(
+    app: Any, call: Any, world: World
+) -> None:
+    assert call("ambito").patch(f"/items/{world.blanket}", {"archived": True}).status_code == 200
+    lines = [{"item_id": str(world.soap), "quantity": 1}, {"code": world.carton_gtin, "quantity": 1}]
+    refused = call("operatore").post("/receipts", receipt(world, *lines))
+    assert (refused.status_code, refused.json["code"]) == (422, "item_archived")
+    assert set(refused.json["fields"]) == {"lines.1.item_id"}
+    assert by_lot(call, world) == []
+    assert call("ambito").patch(f"/items/{world.blanket}", {"archived": False}).status_code == 200
+    assert call("operatore").post("/receipts", receipt(world, *lines)).status_code == 201

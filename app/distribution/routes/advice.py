@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What to know before giving: asked while the basket fills, so that nothing comes as a surprise at the end."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from app import clock
+from app import clock, codes, db
 from app.contact import queries as people
-from app.db import in_transaction
 from app.distribution import queries
 from app.distribution.routes.blueprint import bp
 from app.distribution.rules import unknown_person
 from app.distribution.schemas import AdviceIn, AdviceListOut
-from app.identity.operations import record_access
+from app.identity.operations import check_guessing, note_look_up
 from app.web import actor, at, may
 
 
@@ -20,17 +21,27 @@ from app.web import actor, at, may
 @bp.arguments(AdviceIn)
 @bp.response(200, AdviceListOut)
 @at("handout.write")
-@in_transaction
 def advise_on(asked: dict[str, Any]) -> dict[str, Any]:
     """Advice on items for the person with this card; all is well for somebody nobody asked who they are.
 
-    Records nothing but that the person was looked up. Items that do not exist are left out.
+    Records nothing but that the person was looked up. Items that do not exist are left out. Raises ``unknown_person``,
+    and ``too_many_attempts`` (429) after too many cards that nobody carries.
     """
     now, person_id = clock.now(), None
     if asked.get("person_code"):
-        person = people.person_with(asked["person_code"])
-        if person is None:
-            raise unknown_person()
-        person_id = person.id
-        record_access(actor().operator_id, person_id, "advice", now)
+        person_id = _person_with(asked["person_code"], now)
     return {"advice": queries.advice_for(person_id, asked["item_ids"], asked["site_id"], now)}
+
+
+def _person_with(code: str, now: datetime) -> UUID:
+    by = actor().operator_id
+    if not codes.is_person_code(code):
+        raise unknown_person()
+    with db.transaction():
+        check_guessing(by, now)
+        person = people.person_with(code)
+        person_id = person.id if person else None
+        note_look_up(by, person_id, "advice", now)
+    if person_id is None:
+        raise unknown_person()
+    return person_id

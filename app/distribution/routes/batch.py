@@ -11,10 +11,10 @@ from uuid import UUID
 from marshmallow import ValidationError
 
 from app import acts, clock, db
-from app.distribution import operations
+from app.distribution import operations, queries
 from app.distribution.operations import Booked, Order
 from app.distribution.routes.blueprint import bp
-from app.distribution.routes.handouts import KIND, order_of
+from app.distribution.routes.handouts import KIND, id_of, order_of, put_aside
 from app.distribution.schemas import BatchIn, BatchOut, HandoutIn, HandoutOut
 from app.errors import DomainError, NotFound, NotSignedIn
 from app.identity.rules import Actor
@@ -66,23 +66,20 @@ def settle(handouts: Sequence[Any], by: Actor) -> list[dict[str, Any]]:
     booked = operations.book(orders, by=by.operator_id, sight=by.sight, now=clock.now())
     for entry, result in zip((one for one in new if one.order is not None), booked, strict=True):
         _record(entry, result)
-    _settle_the_refused(new, by)
+    _settle_the_refused(new)
     _keep(new)
     _repeat_within(entries)
     return [entry.outcome or {} for entry in entries]
 
 
 def _entry(raw: Any) -> Entry:
-    try:
-        act_id = UUID(raw["id"]) if len(raw["id"]) == 36 else None
-    except (TypeError, KeyError, ValueError, AttributeError):
-        act_id = None
+    act_id = id_of(raw)
     asked = asked_for(act_id, KIND, raw) if act_id else None
     return Entry(raw, act_id, asked)
 
 
 def _claim(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries to be booked: the first of each id, unless it was booked before; those get their outcome here."""
+    """The entries to be booked: the first of each id, unless it was used before; those get their outcome here."""
     first: dict[UUID, Entry] = {}
     for entry in entries:
         if entry.id is None:
@@ -92,7 +89,16 @@ def _claim(entries: Sequence[Entry]) -> list[Entry]:
     known = acts.claim((entry.asked for entry in first.values() if entry.asked), secret())
     for act_id, act in known.items():
         _repeat(first[act_id], act)
-    return [one for one in entries if one.id is None or (first.get(one.id) is one and one.id not in known)]
+    _refuse_the_booked(first)
+    return [one for one in entries if one.outcome is None and (one.id is None or first[one.id] is one)]
+
+
+def _refuse_the_booked(first: Mapping[UUID, Entry]) -> None:
+    """A handout may stand in the books that no act made: its id is in use, and no act either."""
+    booked = queries.known_handouts(act_id for act_id, entry in first.items() if entry.outcome is None)
+    for act_id in booked:
+        _conflict(first[act_id], acts.id_reused())
+    acts.release(booked)
 
 
 def _repeat(entry: Entry, known: acts.Act) -> None:
@@ -110,9 +116,9 @@ def _repeat(entry: Entry, known: acts.Act) -> None:
 
 
 def _conflict(entry: Entry, refusal: DomainError) -> None:
-    """Neither body is lost: the second is kept for a coordinator."""
-    kept = {"act_id": entry.id, "body": entry.raw, "reason": refusal.code}
-    operations.quarantine(**kept, by=actor().operator_id, now=clock.now())
+    """Neither body is lost: the second is kept for a coordinator, if it happened."""
+    if entry.happened and entry.asked is not None:
+        put_aside(entry.asked, refusal)
     entry.ends("conflict", error=told(refusal))
 
 
@@ -155,16 +161,15 @@ def _record(entry: Entry, result: Booked | DomainError) -> None:
         entry.ends("created", handout=_HANDOUT_OUT.dump(result))
 
 
-def _settle_the_refused(entries: Iterable[Entry], by: Actor) -> None:
+def _settle_the_refused(entries: Iterable[Entry]) -> None:
     """What happened is quarantined; what was only asked for, or is no handout at all, is rejected and leaves no id."""
     lost = []
     for entry in entries:
         if entry.refusal is None:
             continue
         error = told(entry.refusal)
-        if entry.happened and entry.id is not None:
-            kept = {"act_id": entry.id, "body": entry.raw, "reason": entry.refusal.code}
-            operations.quarantine(**kept, by=by.operator_id, now=clock.now())
+        if entry.happened and entry.asked is not None:
+            put_aside(entry.asked, entry.refusal)
             entry.ends("quarantined", error=error)
         else:
             entry.ends("rejected", error=error)

@@ -2,32 +2,60 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One handout."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, cast
+from uuid import UUID
 
 from flask import Response, g
-from flask_babel import gettext
 
-from app import acts, clock, db
+from app import acts, clock, codes, db
 from app.catalogue.rules import read_scan
+from app.contact import queries as people
 from app.distribution import operations
 from app.distribution.operations import Order
 from app.distribution.routes.blueprint import bp
 from app.distribution.schemas import HandoutIn, HandoutOut, QuarantinedOut
 from app.errors import N_, DomainError, NotSignedIn
+from app.identity.operations import note_look_up
 from app.identity.rules import Actor
 from app.stock import queries as stock
+from app.stock.operations import MOST_PIECES, opened, too_many_pieces
+from app.stock.routes import of_line
 from app.stock.rules import Wanted
 from app.web import actor, at, may
 from app.web.once import as_json, asked_for, secret, to_response
+from app.web.refusals import told
 
 KIND = "handout"
+TELLING = ("unknown_person", "reason_needed")
 
 _OUT = HandoutOut()
 
 
+def kept_if_it_happened(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Decorate the whole view, its checks included: a fact is never refused.
+
+    Whatever is wrong with it (its shape, its site, who sent it, its goods), it is put aside for a coordinator: 202.
+    """
+
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Response:
+        try:
+            return view(*args, **kwargs)
+        except DomainError as refusal:
+            body = g.get("body")
+            act_id = id_of(body)
+            if act_id is None or body.get("offline") is not True:
+                raise
+            return _kept_for_a_coordinator(asked_for(act_id, KIND), refusal)
+
+    return wrapper
+
+
 @bp.post("/handouts")
 @may("handout.write")
+@kept_if_it_happened
 @bp.arguments(HandoutIn)
 @bp.response(201, HandoutOut)
 @bp.alt_response(202, schema=QuarantinedOut, description="It happened but could not be booked: kept for a coordinator")
@@ -47,30 +75,67 @@ def hand_out(new: dict[str, Any]) -> Response:
         with db.transaction():
             return to_response(acts.once(asked, secret(), act))
     except DomainError as refusal:
-        if not new["offline"] or refusal.code == "id_reused":
-            raise
-        return _kept_for_a_coordinator(asked, refusal)
+        if refusal.code in TELLING and not new["offline"]:
+            _note_what_it_told(new["person_code"], asked)
+        raise
+
+
+def _note_what_it_told(code: str, asked: acts.Request) -> None:
+    """A refusal may tell something of a card: that nobody carries it, or that goods were given to it lately."""
+    if not codes.is_person_code(code):
+        return
+    with db.transaction():
+        person = people.person_with(code)
+        note_look_up(actor().operator_id, person.id if person else None, "advice", asked.now)
+
+
+def id_of(body: Any) -> UUID | None:
+    """The id that a handout's body gives itself, whatever else is in there; none when it gives none."""
+    try:
+        return UUID(body["id"]) if len(body["id"]) == 36 else None
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None
+
+
+def put_aside(asked: acts.Request, refusal: DomainError) -> None:
+    """Keep a fact as it was sent, once, however often it is sent."""
+    operations.quarantine(
+        act_id=asked.id,
+        body=asked.body,
+        fingerprint=asked.fingerprint(secret()),
+        reason=refusal.code,
+        by=actor().operator_id,
+        now=asked.now,
+    )
 
 
 def _kept_for_a_coordinator(asked: acts.Request, refusal: DomainError) -> Response:
-    """A fact that cannot be booked is put aside whole, under its id, so that sending it again changes nothing."""
+    """A fact that cannot be booked is put aside whole, under its id, so that sending it again changes nothing.
+
+    When the id is another's, the answer is that refusal still; but the second body is not lost.
+    """
+    if refusal.code == acts.id_reused().code:
+        with db.transaction():
+            put_aside(asked, refusal)
+        raise refusal
 
     def act() -> tuple[int, str]:
-        kept = {"act_id": asked.id, "body": g.body, "reason": refusal.code}
-        operations.quarantine(**kept, by=actor().operator_id, now=clock.now())
-        error = {"code": refusal.code, "message": gettext(refusal.message, **refusal.details)}
-        return 202, as_json({"id": str(asked.id), "outcome": "quarantined", "error": error})
+        put_aside(asked, refusal)
+        return 202, as_json({"id": str(asked.id), "outcome": "quarantined", "error": told(refusal)})
 
     with db.transaction():
         return to_response(acts.once(asked, secret(), act))
 
 
 def order_of(loaded: Mapping[str, Any]) -> Order:
-    """A handout's body as an order, its codes read; raises ``unknown_code`` (422) naming the line."""
+    """A handout's body as an order, its codes read; raises ``unknown_code``, ``scan_unreadable`` or ``too_many_pieces``
+    (422) naming the line."""
     lines = [_wanted(line, number) for number, line in enumerate(loaded["lines"])]
     unmet: dict[Any, int] = {}
-    for line in loaded["unmet"]:
+    for number, line in enumerate(loaded["unmet"]):
         unmet[line["item_id"]] = unmet.get(line["item_id"], 0) + line["quantity"]
+        if unmet[line["item_id"]] > MOST_PIECES:
+            raise too_many_pieces(f"unmet.{number}.quantity")
     same = (
         "id",
         "site_id",
@@ -87,10 +152,17 @@ def order_of(loaded: Mapping[str, Any]) -> Order:
 
 
 def _wanted(line: Mapping[str, Any], number: int) -> Wanted:
+    try:
+        return _read(line)
+    except DomainError as refusal:
+        raise of_line(number, refusal) from None
+
+
+def _read(line: Mapping[str, Any]) -> Wanted:
     if "item_id" in line:
         return Wanted(line["item_id"], line["quantity"], line.get("lot_id"))
     label = stock.read(read_scan(line["code"], clock.today()))
     if label is None:
         message = N_("No item has this code.")
-        raise DomainError(message, "unknown_code", 422, fields={f"lines.{number}.code": [message]})
-    return Wanted(label.item_id, line["quantity"] * label.pieces, line.get("lot_id") or label.lot_id)
+        raise DomainError(message, "unknown_code", 422, fields={"code": [message]})
+    return Wanted(label.item_id, opened(line["quantity"], label.pieces), line.get("lot_id") or label.lot_id)

@@ -158,7 +158,6 @@ def shell() -> dict[str, Any]:
             "everywhere_name": everywhere_name(),
             "navigation": navigation(someone),
             "search_address": _open_to(someone).get("/stock"),
-            "unsent_address": _open_to(someone).get("/unsent", "/today"),
         }
     except SQLAlchemyError:
         db.session.rollback()

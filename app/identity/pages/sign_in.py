@@ -9,11 +9,11 @@ from flask_babel import gettext
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from app import clock, db
+from app import db
 from app.errors import DomainError, NotFound
 from app.identity import operations, queries
 from app.identity.pages.navigation import SITE, current_site, looked_at, own_sites, shell
-from app.identity.routes import current, enter
+from app.identity.routes import current, enter, leave
 from app.identity.rules import wrong_credentials
 from app.web import may, public
 from app.web.fields import check_text
@@ -41,10 +41,11 @@ def sign_in() -> str | Response:
 @bp.post("/")
 @public
 def come_in() -> tuple[str, int] | Response:
-    """Sign in with name and password, in a session of its own: nothing of the one before is kept."""
+    """Sign in with name and password, in a session of its own: nothing of the one before is kept, and it ends."""
     username, password = request.form.get("username", ""), request.form.get("password", "")
+    before = g.get("actor")
     try:
-        secret, _ = enter(check_text(username)[:200], password[:1000], "browser")
+        secret, _ = enter(check_text(username)[:200], password[:1000], "browser", before and before.session_id)
     except ValidationError:
         return refusal_page(wrong_credentials(), "identity/sign_in.html", **_sign_in_fields(""))
     except DomainError as refusal:
@@ -72,8 +73,7 @@ def _sign_in_fields(chosen: str) -> dict[str, Any]:
 @may(SIGNED_IN)
 def sign_out() -> Response:
     """End the session here and on the server."""
-    with db.transaction():
-        operations.end_session(current().session_id, clock.now())
+    leave()
     session.clear()
     answer = redirect(url_for("identity.sign_in"))
     # Not "storage": handouts that wait for the network stay on the telephone until somebody sends them.

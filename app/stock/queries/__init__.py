@@ -4,7 +4,7 @@
 
 from app.stock.queries.ledger import draft_of, last_seals, lines_of, movement, movements, reversals_of
 from app.stock.queries.lots import Read, lots_with, read
-from app.stock.queries.on_hand import Goods, elsewhere, offer, on_hand, on_hand_by_lot
+from app.stock.queries.on_hand import Goods, elsewhere, offer, on_hand, on_hand_by_lot, pieces_at
 from app.stock.queries.proof import Drift, broken_seals, drift
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "offer",
     "on_hand",
     "on_hand_by_lot",
+    "pieces_at",
     "read",
     "reversals_of",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.catalogue.models import Item
 from app.db import ask, db
@@ -15,6 +16,7 @@ from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
 from app.stock.models import Lot, Movement, MovementLine
+from app.stock.queries.reach import inside, only_site
 from app.stock.rules import Draft, Line, Place
 
 
@@ -27,25 +29,52 @@ def movements(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> sa.Select[Movement]:
-    """Movements in the ledgers of a scope, latest first."""
-    query = sa.select(Movement).join(Site, Site.id == Movement.site_id).where(within(scope))
-    if site_id is not None:
-        query = query.where(Movement.site_id == site_id)
+    """Movements in the ledgers of a scope, latest first.
+
+    Each form is read in the order of an index, so that a first page costs the same however long the ledger is: one
+    site by its own numbers, an item by its lines, several sites by when it was recorded.
+    """
+    query = _of(scope, site_id)
     if kind is not None:
         query = query.where(Movement.kind == kind)
+    recorded_at, order = Movement.recorded_at, _order(scope, site_id)
     if item_id is not None:
-        of_item = (
-            sa.select(MovementLine.recorded_at, MovementLine.movement_id)
-            .where(MovementLine.item_id == item_id)
-            .distinct()
-            .subquery()
+        query = query.join(MovementLine, MovementLine.movement_id == Movement.id).where(
+            MovementLine.item_id == item_id, MovementLine.number == _first_of_item()
         )
-        query = query.join(of_item, of_item.c.movement_id == Movement.id)
+        recorded_at, order = MovementLine.recorded_at, (MovementLine.recorded_at, MovementLine.movement_id)
     if since is not None:
-        query = query.where(Movement.recorded_at >= since)
+        query = query.where(recorded_at >= since)
     if until is not None:
-        query = query.where(Movement.recorded_at < until)
-    return query.order_by(Movement.recorded_at.desc(), Movement.site_id, Movement.sequence.desc())
+        query = query.where(recorded_at < until)
+    return query.order_by(*(column.desc() for column in order))
+
+
+def _of(scope: Scope, site_id: UUID | None) -> sa.Select[Movement]:
+    """Movements of one site if one is meant, else of a scope; the scope holds either way."""
+    query = sa.select(Movement)
+    if site_id is None:
+        everything: sa.Select[Movement] = inside(query, Movement.site_id, scope)
+        return everything
+    query = query.where(Movement.site_id == site_id)
+    return query if scope.everywhere else query.where(sa.exists().where(Site.id == site_id, within(scope)))
+
+
+def _order(scope: Scope, site_id: UUID | None) -> tuple[Any, ...]:
+    if site_id is not None or only_site(scope) is not None:
+        return (Movement.sequence,)
+    return Movement.recorded_at, Movement.site_id, Movement.sequence
+
+
+def _first_of_item() -> sa.ScalarSelect[int]:
+    """The first line of its item in a movement: a movement with several lots of it is told once."""
+    same = aliased(MovementLine)
+    return (
+        sa.select(sa.func.min(same.number))
+        .where(same.movement_id == MovementLine.movement_id, same.item_id == MovementLine.item_id)
+        .correlate(MovementLine)
+        .scalar_subquery()
+    )
 
 
 def lines_of(movement_ids: Iterable[UUID]) -> dict[UUID, list[Any]]:

@@ -102,7 +102,8 @@ def _elsewhere(scope: Scope, here: UUID | None) -> Rows:
     return query if here is None else query.where(Site.id != here)
 
 
-def _at(place: str) -> sa.ColumnElement[int]:
+def pieces_at(place: str) -> sa.ColumnElement[int]:
+    """Pieces at one kind of place, as a column of a question over balances; none counts as nought."""
     return sa.func.coalesce(sa.func.sum(sa.case((Balance.place == place, Balance.quantity), else_=0)), 0)
 
 
@@ -115,9 +116,9 @@ def on_hand(
         .with_only_columns(
             Balance.site_id,
             Balance.item_id,
-            _at(SHELF).label("quantity"),
-            _at(RESERVED).label("reserved"),
-            _at(TRANSIT).label("in_transit"),
+            pieces_at(SHELF).label("quantity"),
+            pieces_at(RESERVED).label("reserved"),
+            pieces_at(TRANSIT).label("in_transit"),
             sa.func.min(
                 sa.case((sa.and_(Balance.place == SHELF, Balance.quantity > 0), Lot.expires_on)), type_=sa.Date()
             ).label("next_expiry"),
@@ -140,12 +141,12 @@ def on_hand_by_lot(
             Lot.lot,
             Lot.expires_on,
             Lot.expires_on.label("next_expiry"),
-            _at(SHELF).label("quantity"),
-            _at(RESERVED).label("reserved"),
-            _at(TRANSIT).label("in_transit"),
+            pieces_at(SHELF).label("quantity"),
+            pieces_at(RESERVED).label("reserved"),
+            pieces_at(TRANSIT).label("in_transit"),
         )
         .group_by(Balance.site_id, Balance.item_id, Balance.lot_id, Lot.lot, Lot.expires_on)
-        .having(_at(SHELF) + _at(RESERVED) + _at(TRANSIT) > 0)
+        .having(pieces_at(SHELF) + pieces_at(RESERVED) + pieces_at(TRANSIT) > 0)
         .order_by(Balance.site_id, Balance.item_id, Lot.expires_on.is_(None), Lot.expires_on, Balance.lot_id)
     )
 

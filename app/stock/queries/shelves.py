@@ -17,11 +17,10 @@ from sqlalchemy.orm import aliased
 
 from app.catalogue.models import Category, Item, Product
 from app.catalogue.queries import matches
-from app.db import db
-from app.network.models import Site
-from app.network.queries import within
+from app.db import Rows, db
 from app.network.rules import Scope
 from app.stock.models import Balance, Lot, Movement, MovementLine
+from app.stock.queries.reach import inside, only_site
 from app.stock.rules import SHELF, UNACCOUNTED
 
 PACE = timedelta(days=28)
@@ -109,7 +108,7 @@ def _when(condition: Any) -> Any:
     return sa.func.coalesce(sa.func.sum(sa.case((condition, Balance.quantity), else_=0)), 0)
 
 
-def _here(asked: Asked) -> sa.CTE:
+def _here(asked: Asked, products: Iterable[UUID] | None) -> sa.CTE:
     """Pieces per item in the scope: ``quantity, expiring, unexplained, next_expiry``."""
     soon = asked.today + timedelta(days=SOON)
     on_shelf = sa.and_(Balance.place == SHELF, Balance.quantity > 0)
@@ -124,52 +123,88 @@ def _here(asked: Asked) -> sa.CTE:
         .join(Lot, Lot.id == Balance.lot_id)
         .group_by(Balance.item_id)
     )
-    if asked.scope.sites and not asked.scope.everywhere and not asked.scope.ambiti:
-        return query.where(Balance.site_id.in_(asked.scope.sites)).cte("here")
-    return query.join(Site, Site.id == Balance.site_id).where(within(asked.scope)).cte("here")
+    if products is not None:
+        query = query.where(Balance.item_id.in_(_items_of(products)))
+    kept: sa.Select[Any] = inside(query, Balance.site_id, asked.scope)
+    return kept.cte("here")
 
 
-def _given(asked: Asked) -> sa.CTE:
-    """Pieces per item that were handed out in the last four weeks and not taken back."""
+def _given(asked: Asked, products: Iterable[UUID] | None) -> sa.CTE:
+    """Pieces per item that were handed out in the last four weeks and not taken back.
+
+    One site is read by its own index (few of its movements are no handouts), several by that of handouts.
+    """
     back = aliased(Movement)
+    handout, quantity = Movement.kind == "handout", MovementLine.quantity
+    alone = only_site(asked.scope) is not None
+    given = sa.func.sum(sa.case((handout, quantity), else_=0) if alone else quantity)
     query = (
-        sa.select(MovementLine.item_id, sa.func.sum(MovementLine.quantity).label("given"))
+        sa.select(MovementLine.item_id, given.label("given"))
         .join(Movement, Movement.id == MovementLine.movement_id)
         .outerjoin(back, back.reverses_id == Movement.id)
-        .where(Movement.kind == "handout", Movement.recorded_at >= asked.now - PACE, back.id.is_(None))
+        .where(Movement.recorded_at >= asked.now - PACE, back.id.is_(None), *([] if alone else [handout]))
         .group_by(MovementLine.item_id)
     )
-    if asked.scope.sites and not asked.scope.everywhere and not asked.scope.ambiti:
-        return query.where(Movement.site_id.in_(asked.scope.sites)).cte("given")
-    return query.join(Site, Site.id == Movement.site_id).where(within(asked.scope)).cte("given")
+    if products is not None:
+        query = query.where(MovementLine.item_id.in_(_items_of(products)), MovementLine.recorded_at >= asked.now - PACE)
+    kept: sa.Select[Any] = inside(query, Movement.site_id, asked.scope)
+    return kept.cte("given")
 
 
-def _products(asked: Asked) -> sa.Select[Any]:
+def _items_of(products: Iterable[UUID]) -> sa.Select[UUID]:
+    return sa.select(Item.id).where(Item.product_id.in_(list(products)))
+
+
+def _sizes(asked: Asked, products: Iterable[UUID] | None = None, *, never_here: bool = False) -> sa.Select[Any]:
+    """One row per item, of these products or of all, that is or was in the scope.
+
+    With ``never_here`` also those in use that never were.
+    """
+    here, given = _here(asked, products), _given(asked, products)
+    quantity, pace = sa.func.coalesce(here.c.quantity, 0), sa.func.coalesce(given.c.given, 0)
+    short = sa.case((sa.or_(quantity <= 0, _lasts_too_short(quantity, pace)), 1), else_=0)
+    query: sa.Select[Any] = (
+        sa.select(
+            Item.product_id,
+            Item.id.label("item_id"),
+            Item.name.label("item"),
+            Item.size,
+            Item.position.label("place"),
+            quantity.label("quantity"),
+            pace.label("given"),
+            short.label("short"),
+            here.c.expiring,
+            sa.func.coalesce(here.c.unexplained, 0).label("unexplained"),
+            here.c.next_expiry,
+        )
+        .join(here, here.c.item_id == Item.id, isouter=never_here)
+        .outerjoin(given, given.c.item_id == Item.id)
+        .where(sa.or_(Item.archived_at.is_(None), quantity > 0))
+    )
+    return query if products is None else query.where(Item.product_id.in_(list(products)))
+
+
+def _products(asked: Asked, size: sa.CTE) -> Rows:
     """One row per product that is or was in the scope, with what its sizes sum up to."""
-    here, given = _here(asked), _given(asked)
-    pace = sa.func.coalesce(given.c.given, 0)
-    short = sa.case((sa.or_(here.c.quantity <= 0, _lasts_too_short(here.c.quantity, pace)), 1), else_=0)
-    query = (
+    query: Rows = (
         sa.select(
             Product.id.label("product_id"),
             Product.name,
             Category.name.label("category"),
             Category.name_en.label("category_en"),
             Category.position,
-            sa.func.sum(here.c.quantity).label("quantity"),
-            sa.func.sum(pace).label("given"),
-            sa.func.sum(short).label("short"),
-            sa.func.sum(here.c.expiring).label("expiring"),
-            sa.func.sum(sa.func.abs(here.c.unexplained)).label("unexplained"),
-            sa.func.min(here.c.next_expiry, type_=sa.Date()).label("next_expiry"),
+            sa.func.sum(size.c.quantity).label("all_pieces"),
+            sa.func.sum(size.c.given).label("all_given"),
+            sa.func.sum(size.c.short).label("short"),
+            sa.func.sum(size.c.expiring).label("expiring"),
+            sa.func.sum(sa.func.abs(size.c.unexplained)).label("all_unexplained"),
+            sa.func.min(size.c.next_expiry, type_=sa.Date()).label("next_expiry"),
             sa.func.count().label("sizes"),
         )
-        .select_from(here)
-        .join(Item, Item.id == here.c.item_id)
-        .join(Product, Product.id == Item.product_id)
+        .select_from(size)
+        .join(Item, Item.id == size.c.item_id)
+        .join(Product, Product.id == size.c.product_id)
         .join(Category, Category.id == Product.category_id)
-        .outerjoin(given, given.c.item_id == here.c.item_id)
-        .where(sa.or_(Item.archived_at.is_(None), here.c.quantity > 0))
         .group_by(Product.id, Product.name, Category.id, Category.name, Category.name_en, Category.position)
     )
     if asked.q:
@@ -192,7 +227,7 @@ class Counts:
 
 def counts(asked: Asked) -> Counts:
     """The numbers beside the pills, in one question."""
-    every = _products(asked).subquery()
+    every = _products(asked, _sizes(asked).cte("size")).subquery()
 
     def where(condition: Any) -> Any:
         return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
@@ -203,38 +238,51 @@ def counts(asked: Asked) -> Counts:
             sa.func.coalesce(sa.func.sum(every.c.sizes), 0),
             where(every.c.short > 0),
             where(every.c.expiring > 0),
-            where(every.c.unexplained > 0),
+            where(every.c.all_unexplained > 0),
         ).select_from(every)
     ).one()
     return Counts(*(int(value) for value in row))
 
 
 def products(asked: Asked, page: int, page_size: int) -> list[Shelf]:
-    """One page of products in the order of the shelves, each with its sizes, in two questions."""
-    query = _products(asked)
-    every = query.subquery()
-    column = {"watch": every.c.short, "expiring": every.c.expiring, "unexplained": every.c.unexplained}.get(asked.view)
+    """One page of products in the order of the shelves, each with its sizes, in one question."""
+    size = _sizes(asked).cte("size")
+    every = _products(asked, size).subquery()
+    column = {"watch": every.c.short, "expiring": every.c.expiring, "unexplained": every.c.all_unexplained}
     page_of = sa.select(every).order_by(every.c.position, every.c.name, every.c.product_id)
-    if column is not None:
-        page_of = page_of.where(column > 0)
-    rows = db.session.execute(page_of.limit(page_size).offset((page - 1) * page_size))
-    found = {
-        row.product_id: Shelf(
-            product_id=row.product_id,
-            name=row.name,
-            category=(row.category, row.category_en),
-            quantity=int(row.quantity),
-            given=int(row.given),
-            short=int(row.short),
-            expiring=int(row.expiring),
-            unexplained=int(row.unexplained),
-            next_expiry=row.next_expiry,
-        )
-        for row in rows
-    }
-    for product_id, size in sizes(asked, found):
-        found[product_id].sizes.append(size)
+    if asked.view in column:
+        page_of = page_of.where(column[asked.view] > 0)
+    shown = page_of.limit(page_size).offset((page - 1) * page_size).cte("shown")
+    own = (size.c.item_id, size.c.item, size.c.size, size.c.quantity, size.c.given, size.c.unexplained)
+    query = (
+        sa.select(shown, *own)
+        .join(size, size.c.product_id == shown.c.product_id)
+        .order_by(shown.c.position, shown.c.name, shown.c.product_id, size.c.place, size.c.size, size.c.item_id)
+    )
+    found: dict[UUID, Shelf] = {}
+    for row in db.session.execute(query):
+        if row.product_id not in found:
+            found[row.product_id] = _shelf(row)
+        found[row.product_id].sizes.append(_size(row))
     return list(found.values())
+
+
+def _shelf(row: Any) -> Shelf:
+    return Shelf(
+        product_id=row.product_id,
+        name=row.name,
+        category=(row.category, row.category_en),
+        quantity=int(row.all_pieces),
+        given=int(row.all_given),
+        short=int(row.short),
+        expiring=int(row.expiring),
+        unexplained=int(row.all_unexplained),
+        next_expiry=row.next_expiry,
+    )
+
+
+def _size(row: Any) -> Size:
+    return Size(row.item_id, row.item, row.size, int(row.quantity), int(row.given), int(row.unexplained))
 
 
 def sizes(asked: Asked, product_ids: Iterable[UUID], *, never_here: bool = False) -> Sequence[tuple[UUID, Size]]:
@@ -242,24 +290,6 @@ def sizes(asked: Asked, product_ids: Iterable[UUID], *, never_here: bool = False
 
     With ``never_here`` also those in use that never were.
     """
-    here, given = _here(asked), _given(asked)
-    quantity = sa.func.coalesce(here.c.quantity, 0)
-    query = (
-        sa.select(
-            Item.product_id,
-            Item.id,
-            Item.name,
-            Item.size,
-            quantity.label("quantity"),
-            sa.func.coalesce(given.c.given, 0).label("given"),
-            sa.func.coalesce(here.c.unexplained, 0).label("unexplained"),
-        )
-        .join(here, here.c.item_id == Item.id, isouter=never_here)
-        .outerjoin(given, given.c.item_id == Item.id)
-        .where(Item.product_id.in_(list(product_ids)), sa.or_(Item.archived_at.is_(None), quantity > 0))
-        .order_by(Item.position, Item.size, Item.id)
-    )
-    return [
-        (row.product_id, Size(row.id, row.name, row.size, int(row.quantity), int(row.given), int(row.unexplained)))
-        for row in db.session.execute(query)
-    ]
+    query = _sizes(asked, list(product_ids), never_here=never_here)
+    rows = db.session.execute(query.order_by(Item.position, Item.size, Item.id))
+    return [(row.product_id, _size(row)) for row in rows]

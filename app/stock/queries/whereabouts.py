@@ -91,6 +91,5 @@ def unexplained(scope: Scope) -> int:
 
 def length_of_register(scope: Scope) -> int:
     """How many movements the registers of a scope hold: each site numbers its own without gaps."""
-    last = sa.select(sa.func.max(Movement.sequence).label("last")).group_by(Movement.site_id)
-    query = last.join(Site, Site.id == Movement.site_id).where(within(scope)).subquery()
-    return int(db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(query.c.last), 0))) or 0)
+    last = sa.select(sa.func.max(Movement.sequence)).where(Movement.site_id == Site.id).scalar_subquery()
+    return int(db.session.scalar(sa.select(sa.func.sum(last)).select_from(Site).where(within(scope))) or 0)

@@ -96,9 +96,12 @@ export function bindServed(/** @type {Served} */ served, /** @type {import('./sc
     served.choose(true);
     field.ready();
   });
+  let act = newId(); // kept until there is an answer: a lost one is asked for again, and makes no second card
   part('new-card').addEventListener('click', async () => {
-    const answer = await post('/people', { id: newId() });
+    const answer = await post('/people', { id: act });
+    if (answer.refusal?.code === 'id_reused') act = newId();
     if (answer.refusal) return refused(answer.refusal);
+    act = newId();
     served.serve(answer.data);
     polite(say('new_card', { code: grouped(answer.data.code) }));
     field.ready();

@@ -1,20 +1,19 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Verbs of handouts. One way for one handout and for five hundred: ``book``."""
+"""Handing out. One way for one handout and for five hundred: ``book``."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from app import chance
 from app.clock import day_of
 from app.contact import queries as people
-from app.db import db, table_of, take_turn, write
+from app.db import table_of, take_turn, write
 from app.distribution import queries
-from app.distribution.models import Handout, QuarantinedHandout, UnmetRequest
+from app.distribution.models import Handout, UnmetRequest
 from app.distribution.rules import Advice, Given, advise, check_reason, unknown_person
 from app.errors import N_, DomainError
 from app.network.rules import Scope
@@ -149,8 +148,14 @@ def _plan(order: Order, picture: Picture, sight: Scope, now: datetime) -> Plan:
     take(picks, shelf)
     if person_id is not None:
         for one in order.wanted:
-            picture.given[person_id, picture.goods[one.item_id].category_id] = Given(today)
+            _note_given(picture, person_id, picture.goods[one.item_id].category_id, today)
     return Plan(order, person_id, picks, lacking, advice)
+
+
+def _note_given(picture: Picture, person_id: UUID, category_id: UUID, day: date) -> None:
+    """The latest day counts: a queue may tell an older handout after a newer one."""
+    known = picture.given.get((person_id, category_id))
+    picture.given[person_id, category_id] = Given(max(day, known.last_on) if known else day)
 
 
 def _check_goods(order: Order, goods: Mapping[UUID, Goods]) -> None:
@@ -185,7 +190,7 @@ def _advice(order: Order, person_id: UUID | None, picture: Picture, now: datetim
 
 
 def _short(order: Order, lacking: Mapping[UUID, int], picture: Picture, sight: Scope) -> DomainError:
-    more = shelves.elsewhere(lacking, sight, order.site_id)
+    more = stock.elsewhere(lacking, sight, order.site_id)
     asked: dict[UUID, int] = {}
     for one in order.wanted:
         asked[one.item_id] = asked.get(one.item_id, 0) + one.quantity
@@ -196,7 +201,7 @@ def _short(order: Order, lacking: Mapping[UUID, int], picture: Picture, sight: S
             "size": picture.goods[item_id].size,
             "asked": asked[item_id],
             "here": asked[item_id] - missing,
-            "elsewhere": [{**row, "site_id": str(row["site_id"])} for row in more.get(item_id, [])],
+            "elsewhere": more[item_id],
         }
         for item_id, missing in lacking.items()
     ]
@@ -271,10 +276,3 @@ def _row(plan: Plan, booked: Booked, now: datetime) -> dict[str, Any]:
         "offline": order.offline,
         "occurred_at": order.occurred_at or now,
     }
-
-
-def quarantine(*, act_id: UUID | None, body: Any, reason: str, by: UUID, now: datetime) -> None:
-    """Keep a handout that happened but could not be booked, whole, for a coordinator to settle."""
-    text = json.dumps(body, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace").decode()
-    row = {"act_id": act_id, "operator_id": by, "reason": reason[:40], "body": text, "received_at": now}
-    db.session.add(QuarantinedHandout(id=chance.new_id(), **row))

@@ -1,0 +1,8 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Verbs of handouts."""
+
+from app.distribution.operations.booking import Booked, Order, book, hand_out
+from app.distribution.operations.quarantine import quarantine, settle
+
+__all__ = ["Booked", "Order", "book", "hand_out", "quarantine", "settle"]
