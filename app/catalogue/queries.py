@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app import codes
 from app.catalogue.models import Barcode, Category, Item, Product
 from app.catalogue.rules import Scan
-from app.db import db
+from app.db import ask, db
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def find(scan: Scan) -> Found | None:
 def _by_barcode(keys: Sequence[str]) -> Found | None:
     if not keys:
         return None
-    rows = {row.code: row for row in db.session.execute(_BARCODES, {"keys": list(keys)})}
+    rows = {row.code: row for row in ask(_BARCODES, {"keys": list(keys)})}
     return next((Found(rows[key].item_id, rows[key].pieces) for key in keys if key in rows), None)
 
 

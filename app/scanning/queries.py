@@ -10,11 +10,10 @@ import sqlalchemy as sa
 
 from app import clock
 from app.catalogue import queries as catalogue
-from app.catalogue.models import Barcode
 from app.catalogue.rules import Scan, read_scan
 from app.contact import queries as people
 from app.contact.models import Person
-from app.db import db
+from app.db import ask, db
 from app.errors import N_
 from app.network.models import Site
 from app.network.queries import site_with_code
@@ -77,14 +76,11 @@ def _site(scan: Scan, sight: Scope) -> dict[str, Any]:
 
 
 def _goods(label: Read, site_id: UUID | None, sight: Scope) -> dict[str, Any]:
-    item = catalogue.item(label.item_id)
     lot = db.session.get(Lot, label.lot_id) if label.lot_id else None
     return {
         "kind": "lot" if lot is not None else "item",
         "pieces": label.pieces,
-        "item": item,
-        "product": catalogue.products([item.product_id])[item.product_id] if item else None,
-        "barcode": db.session.scalar(sa.select(Barcode.code).where(Barcode.item_id == label.item_id).limit(1)),
+        "item": catalogue.item(label.item_id),
         "lot": lot,
         "on_hand": _on_hand(label.item_id, site_id, sight),
     }
@@ -93,7 +89,7 @@ def _goods(label: Read, site_id: UUID | None, sight: Scope) -> dict[str, Any]:
 def _on_hand(item_id: UUID, site_id: UUID | None, sight: Scope) -> dict[str, Any]:
     here = on_the_way = 0
     if site_id is not None:
-        row = db.session.execute(_AT_SITE, {"site": site_id, "item": item_id}).one()
+        row = ask(_AT_SITE, {"site": site_id, "item": item_id}).one()
         here, on_the_way = int(row.here), int(row.on_the_way)
     elsewhere = stock.elsewhere([item_id], sight, site_id).get(item_id, [])
     return {"here": here, "in_transit": on_the_way, "elsewhere": elsewhere}
