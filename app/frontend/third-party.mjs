@@ -8,7 +8,7 @@ const SAME_NAME = `
   arrow-left arrow-right box calendar camera card cart chart-line check check-circle chevron-left chevron-right
   clock close copy delete download error expand external-link file funnel help-circle inbox info-circle link list
   lock logout map-marker minus more-items pa password-invisible password-visible pencil plus print refresh search
-  settings share upload user warning-circle wifi
+  settings share user warning-circle wifi
 `;
 
 /** Id in our sprite -> name in Bootstrap Italia's, without its `it-`. */

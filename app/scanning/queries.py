@@ -8,9 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app import clock
 from app.catalogue import queries as catalogue
-from app.catalogue.rules import Scan, read_scan
+from app.catalogue.rules import Scan
 from app.contact import queries as people
 from app.contact.models import Person
 from app.db import ask, db
@@ -37,13 +36,12 @@ NOT_KNOWN = Reason("not_known", N_("The read is fine, but nobody has linked this
 NOT_READABLE = Reason("not_readable", N_("This code cannot be read here."))
 
 
-def look_up(raw: str, *, site_id: UUID | None, sight: Scope, sees_people: bool) -> dict[str, Any]:
-    """What a scanner's text stands for: ``kind``, the thing itself, ``parsed``, ``warnings``, ``on_hand``.
+def look_up(scan: Scan, *, site_id: UUID | None, sight: Scope, sees_people: bool) -> dict[str, Any]:
+    """What a scan stands for: ``kind``, the thing itself, ``parsed``, ``warnings``, ``on_hand``.
 
-    Raises ``scan_unreadable`` (422) for what no scanner sends. Everything else has an answer, if only ``unknown`` with
-    the reason. A card is read only by those who work with people; to others it is a code like any unknown one.
+    Every scan has an answer, if only ``unknown`` with the reason. A card is read only by those who work with people; to
+    others it is a code like any unknown one.
     """
-    scan = read_scan(raw, clock.today())
     answer: dict[str, Any] = {
         "kind": "unknown",
         "pieces": 0,

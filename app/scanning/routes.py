@@ -35,10 +35,9 @@ def look_up(someone: Actor, code: str, site_id: UUID | None) -> dict[str, Any]:
 
     Raises ``scan_unreadable`` (422), ``too_many_attempts`` (429) for a card after too many that nobody carries.
     """
-    sees_people = someone.may("people.read")
-    ask = partial(queries.look_up, code, site_id=site_id, sight=someone.sight, sees_people=sees_people)
-    own = read_scan(code, clock.today()).own if sees_people else None
-    if own is None or own.kind != "person":
+    scan, sees_people = read_scan(code, clock.today()), someone.may("people.read")
+    ask = partial(queries.look_up, scan, site_id=site_id, sight=someone.sight, sees_people=sees_people)
+    if not sees_people or scan.own is None or scan.own.kind != "person":
         return ask()
     with db.transaction():
         check_guessing(someone.operator_id, clock.now())

@@ -138,7 +138,7 @@ def _plan(order: Order, picture: Picture, sight: Scope, now: datetime) -> Plan:
     _check_goods(order, picture.goods)
     person_id = _person_of(order, picture.people)
     today = day_of(min(order.occurred_at or now, now))
-    advice = tuple(_advice(order, person_id, picture, now))
+    advice = tuple(_advice(order, person_id, picture, today))
     if not order.offline:
         check_reason(list(advice), order.reason)
     shelf = picture.shelf(order)
@@ -181,8 +181,7 @@ def _person_of(order: Order, known: Mapping[str, UUID]) -> UUID | None:
     return person_id
 
 
-def _advice(order: Order, person_id: UUID | None, picture: Picture, now: datetime) -> Iterable[Advice]:
-    today = day_of(min(order.occurred_at or now, now))
+def _advice(order: Order, person_id: UUID | None, picture: Picture, today: date) -> Iterable[Advice]:
     for item_id in dict.fromkeys(one.item_id for one in order.wanted):
         goods = picture.goods[item_id]
         given = picture.given.get((person_id, goods.category_id)) if person_id else None

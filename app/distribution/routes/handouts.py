@@ -136,19 +136,8 @@ def order_of(loaded: Mapping[str, Any]) -> Order:
         unmet[line["item_id"]] = unmet.get(line["item_id"], 0) + line["quantity"]
         if unmet[line["item_id"]] > MOST_PIECES:
             raise too_many_pieces(f"unmet.{number}.quantity")
-    same = (
-        "id",
-        "site_id",
-        "purpose",
-        "person_code",
-        "people",
-        "age_band",
-        "gender",
-        "reason",
-        "occurred_at",
-        "offline",
-    )
-    return Order(wanted=tuple(lines), unmet=unmet, **{name: loaded[name] for name in same if name in loaded})
+    same = {name: value for name, value in loaded.items() if name not in ("lines", "unmet")}
+    return Order(wanted=tuple(lines), unmet=unmet, **same)
 
 
 def _wanted(line: Mapping[str, Any], number: int) -> Wanted:

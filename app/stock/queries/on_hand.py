@@ -102,9 +102,21 @@ def _elsewhere(scope: Scope, here: UUID | None) -> Rows:
     return query if here is None else query.where(Site.id != here)
 
 
+def pieces_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """Pieces that meet a condition, as a column of a question over balances; none counts as nought."""
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, Balance.quantity), else_=0)), 0)
+
+
 def pieces_at(place: str) -> sa.ColumnElement[int]:
-    """Pieces at one kind of place, as a column of a question over balances; none counts as nought."""
-    return sa.func.coalesce(sa.func.sum(sa.case((Balance.place == place, Balance.quantity), else_=0)), 0)
+    """Pieces at one kind of place."""
+    return pieces_where(Balance.place == place)
+
+
+_PIECES = (
+    pieces_at(SHELF).label("quantity"),
+    pieces_at(RESERVED).label("reserved"),
+    pieces_at(TRANSIT).label("in_transit"),
+)
 
 
 def on_hand(
@@ -116,9 +128,7 @@ def on_hand(
         .with_only_columns(
             Balance.site_id,
             Balance.item_id,
-            pieces_at(SHELF).label("quantity"),
-            pieces_at(RESERVED).label("reserved"),
-            pieces_at(TRANSIT).label("in_transit"),
+            *_PIECES,
             sa.func.min(
                 sa.case((sa.and_(Balance.place == SHELF, Balance.quantity > 0), Lot.expires_on)), type_=sa.Date()
             ).label("next_expiry"),
@@ -141,9 +151,7 @@ def on_hand_by_lot(
             Lot.lot,
             Lot.expires_on,
             Lot.expires_on.label("next_expiry"),
-            pieces_at(SHELF).label("quantity"),
-            pieces_at(RESERVED).label("reserved"),
-            pieces_at(TRANSIT).label("in_transit"),
+            *_PIECES,
         )
         .group_by(Balance.site_id, Balance.item_id, Balance.lot_id, Lot.lot, Lot.expires_on)
         .having(pieces_at(SHELF) + pieces_at(RESERVED) + pieces_at(TRANSIT) > 0)

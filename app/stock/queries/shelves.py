@@ -20,6 +20,7 @@ from app.catalogue.queries import matches
 from app.db import Rows, db
 from app.network.rules import Scope
 from app.stock.models import Balance, Lot, Movement, MovementLine
+from app.stock.queries.on_hand import pieces_at, pieces_where
 from app.stock.queries.reach import inside, only_site
 from app.stock.rules import SHELF, UNACCOUNTED
 
@@ -104,10 +105,6 @@ def _lasts_too_short(quantity: Any, given: Any) -> Any:
     return quantity * PACE.days < given * LASTS
 
 
-def _when(condition: Any) -> Any:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, Balance.quantity), else_=0)), 0)
-
-
 def _here(asked: Asked, products: Iterable[UUID] | None) -> sa.CTE:
     """Pieces per item in the scope: ``quantity, expiring, unexplained, next_expiry``."""
     soon = asked.today + timedelta(days=SOON)
@@ -115,9 +112,9 @@ def _here(asked: Asked, products: Iterable[UUID] | None) -> sa.CTE:
     query = (
         sa.select(
             Balance.item_id,
-            _when(Balance.place == SHELF).label("quantity"),
-            _when(sa.and_(Balance.place == SHELF, Lot.expires_on <= soon)).label("expiring"),
-            _when(Balance.place == UNACCOUNTED).label("unexplained"),
+            pieces_at(SHELF).label("quantity"),
+            pieces_where(sa.and_(Balance.place == SHELF, Lot.expires_on <= soon)).label("expiring"),
+            pieces_at(UNACCOUNTED).label("unexplained"),
             sa.func.min(sa.case((on_shelf, Lot.expires_on)), type_=sa.Date()).label("next_expiry"),
         )
         .join(Lot, Lot.id == Balance.lot_id)
