@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import db as database
 from app import demo, health
+from app.catalogue.pages import bp as catalogue_pages
 from app.catalogue.routes import bp as catalogue_api
 from app.config import Settings, from_environment
 from app.contact.routes import bp as contact_api
@@ -18,16 +19,27 @@ from app.distribution.routes import bp as distribution_api
 from app.identity.pages import bp as identity_pages
 from app.identity.routes import bp as identity_api
 from app.identity.routes import identify
+from app.importing.pages import bp as importing_pages
 from app.network.routes import bp as network_api
 from app.reporting.pages import bp as reporting_pages
 from app.scanning.pages import bp as scanning_pages
 from app.scanning.routes import bp as scanning_api
 from app.stock.pages import bp as stock_pages
 from app.stock.routes import bp as stock_api
+from app.supply.pages import bp as supply_pages
+from app.supply.routes import bp as supply_api
+from app.transfer.pages import bp as transfer_pages
+from app.transfer.routes import bp as transfer_api
 from app.web import Api, docs, language, pages, permissions, refusals, security, static
 
-API = (network_api, identity_api, catalogue_api, stock_api, contact_api, distribution_api, scanning_api)
-PAGES = (health.bp, docs.bp, identity_pages, stock_pages, reporting_pages, distribution_pages, scanning_pages)
+API = (
+    *(network_api, identity_api, catalogue_api, stock_api, supply_api, transfer_api),
+    *(contact_api, distribution_api, scanning_api),
+)
+PAGES = (
+    *(health.bp, docs.bp, identity_pages, catalogue_pages, stock_pages, supply_pages, transfer_pages),
+    *(reporting_pages, distribution_pages, scanning_pages, importing_pages),
+)
 
 # How one signs in, for the API's document: a bearer token, or the cookie of a page with its token against forged forms.
 DOCUMENT = {

@@ -70,6 +70,7 @@ class Item(Base):
     tracks_expiry: Mapped[bool] = mapped_column(default=False)
     unit_value_cents: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
+    is_kit: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
     folded: Mapped[str] = mapped_column(sa.String(400))  # what searches look in: neither database folds accents
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
@@ -85,3 +86,48 @@ class Barcode(Base):
     item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"), index=True)
     pieces: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+
+
+class KitVersion(Base):
+    """What a kit consisted of from a moment on. A change makes the next number; kits built before keep theirs."""
+
+    __tablename__ = "kit_version"
+    __table_args__ = (*whole("number", 1, 10_000), sa.UniqueConstraint("item_id", "number"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"))
+    number: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class KitPart(Base):
+    """Pieces of one item that belong into a kit. Its rows of ``KitSubstitute`` may stand in, in their order."""
+
+    __tablename__ = "kit_part"
+    __table_args__ = (
+        *whole("position", 1, 60),
+        *whole("quantity", 1, 1000),
+        sa.UniqueConstraint("version_id", "item_id"),
+        sa.Index(None, "item_id"),
+    )
+
+    version_id: Mapped[UUID] = mapped_column(sa.ForeignKey("kit_version.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"))
+    quantity: Mapped[int]
+
+
+class KitSubstitute(Base):
+    """An item that may take a part's place when there is not enough of it: hat A or hat B."""
+
+    __tablename__ = "kit_substitute"
+    __table_args__ = (
+        *whole("rank", 1, 20),
+        sa.ForeignKeyConstraint(["version_id", "position"], ["kit_part.version_id", "kit_part.position"]),
+        sa.UniqueConstraint("version_id", "position", "item_id"),
+    )
+
+    version_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rank: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"))

@@ -11,16 +11,20 @@ from app.errors import N_, DomainError
 from app.network.rules import Scope
 
 READING = frozenset({"stock.read", "catalogue.read", "network.read"})
-WAREHOUSE = READING | {"scan", "barcode.write", "stock.receive", "stock.reverse", "movement.read"}
+PAPERS = frozenset({"transfer.read", "order.read", "donation.read", "count.read"})
+GOODS = frozenset({"transfer.write", "count.write", "kit.write", "discard.write", "stock.correct"})
+WAREHOUSE = READING | PAPERS | GOODS | {"scan", "barcode.write", "stock.receive", "stock.reverse", "movement.read"}
 PEOPLE = frozenset({"people.read", "people.write", "handout.write"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "volunteer": WAREHOUSE,
     "distributor": WAREHOUSE | PEOPLE,
-    "procurement": READING | {"scan", "movement.read"},
-    "coordinator": WAREHOUSE | PEOPLE | {"catalogue.write", "handout.settle"},
+    "procurement": READING | PAPERS | {"scan", "movement.read", "order.write", "supplier.write"},
+    "coordinator": WAREHOUSE
+    | PEOPLE
+    | {"catalogue.write", "handout.settle", "order.write", "supplier.write", "stock.import"},
     "region": READING,
-    "admin": READING | {"scan", "barcode.write", "catalogue.write", "network.write"},
+    "admin": READING | {"scan", "barcode.write", "catalogue.write", "network.write", "supplier.write", "stock.import"},
 }
 EVERYWHERE = frozenset({"region", "admin"})
 ACTING = frozenset({"stock.receive", "handout.write"})

@@ -25,15 +25,21 @@ class Ambito(Base):
 
 
 class Organisation(Base):
-    """A body that runs sites: a municipality, a cooperative, an association. Transport papers name its tax code."""
+    """A body that runs sites: a municipality, a cooperative, an association. Transport papers name its tax code and
+    address; ``series`` stands before the numbers of its papers, each series numbered for itself."""
 
     __tablename__ = "organisation"
-    __table_args__ = text_up_to(name=120, tax_code=16)
+    __table_args__ = (
+        *text_up_to(name=120, tax_code=16, address=160, series=12),
+        sa.Index("uq_organisation_series", "series", unique=True),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     ambito_id: Mapped[UUID] = mapped_column(sa.ForeignKey("ambito.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(120), unique=True)
     tax_code: Mapped[str | None] = mapped_column(sa.String(16))
+    address: Mapped[str | None] = mapped_column(sa.String(160))
+    series: Mapped[str] = mapped_column(sa.String(12), server_default=sa.text("''"))
 
 
 class Site(Base):

@@ -5,10 +5,11 @@
 from typing import TypeVar
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app import codes
-from app.db import Base, db
+from app.db import Base, db, take_turn
 from app.errors import N_, DomainError, NotFound
 from app.network.models import Ambito, Organisation, Site
 
@@ -20,10 +21,21 @@ def add_ambito(*, id: UUID, code: str, name: str) -> Ambito:
     return _add(Ambito(id=id, code=code, name=name))
 
 
-def add_organisation(*, id: UUID, ambito_id: UUID, name: str, tax_code: str | None = None) -> Organisation:
-    """Add an organisation to an ambito; raises ``taken`` (409), or ``not_found`` for an unknown ambito."""
-    _must_exist(Ambito, ambito_id)
-    return _add(Organisation(id=id, ambito_id=ambito_id, name=name, tax_code=tax_code))
+def add_organisation(
+    *, id: UUID, ambito_id: UUID, name: str, tax_code: str | None = None, address: str | None = None
+) -> Organisation:
+    """Add an organisation to an ambito; raises ``taken`` (409), or ``not_found`` for an unknown ambito.
+
+    Its papers get a series of their own: the ambito's code and the organisation's place in it, ``PI-02``.
+    """
+    ambito = db.session.get(Ambito, ambito_id)
+    if ambito is None:
+        raise NotFound
+    take_turn(ambito_id)
+    before = db.session.scalar(sa.select(sa.func.count()).where(Organisation.ambito_id == ambito_id)) or 0
+    series = f"{ambito.code}-{before + 1:02d}"
+    columns = {"name": name, "tax_code": tax_code, "address": address, "series": series}
+    return _add(Organisation(id=id, ambito_id=ambito_id, **columns))
 
 
 def add_site(
@@ -41,11 +53,6 @@ def add_site(
     site = Site(id=id, ambito_id=organisation.ambito_id, organisation_id=organisation_id, kind=kind, name=name)
     site.address, site.code = address, codes.new_code("S")
     return _add(site)
-
-
-def _must_exist(table: type[Base], row_id: UUID) -> None:
-    if db.session.get(table, row_id) is None:
-        raise NotFound
 
 
 def _add(row: Row) -> Row:

@@ -44,26 +44,53 @@ ENTRIES = {
     "receive": (N_("Receive"), "inbox", "/receive"),
     "handout": (N_("Hand out"), "hand", "/hand-out"),
     "stock": (N_("Stock"), "box", "/stock"),
+    "transfers": (N_("Transfers"), "truck", "/transfers"),
+    "counts": (N_("Counts"), "list", "/counts"),
+    "kits": (N_("Kits"), "kit", "/kits"),
+    "expiring": (N_("Expiring"), "clock", "/expiring"),
+    "discards": (N_("Discards and corrections"), "delete", "/discards"),
+    "donations": (N_("Donations"), "inbox", "/donations"),
+    "orders": (N_("Orders"), "cart", "/orders"),
+    "suppliers": (N_("Suppliers"), "pa", "/suppliers"),
+    "donors": (N_("Donors"), "user", "/donors"),
+    "items": (N_("Items"), "barcode", "/items"),
+    "imports": (N_("Import and export"), "upload", "/imports"),
     "ledger": (N_("Register"), "list", "/ledger"),
     "more": (N_("More"), "more-items", "/more"),
 }
 BARS: dict[str, tuple[str, ...]] = {
     "volunteer": ("today", "receive", "scan", "stock"),
     "distributor": ("today", "handout", "scan", "stock"),
-    "procurement": ("today", "stock", "ledger"),
+    "procurement": ("today", "orders", "stock", "transfers"),
     "coordinator": ("today", "handout", "scan", "stock"),
     "region": ("today", "stock"),
     "admin": ("today", "scan", "stock"),
 }
 RAILS: dict[str, tuple[str, ...]] = {
-    "volunteer": ("today", "scan", "receive", "stock"),
-    "distributor": ("today", "handout", "scan", "receive", "stock"),
-    "procurement": ("today", "stock", "scan"),
-    "coordinator": ("today", "handout", "scan", "receive", "stock"),
+    "volunteer": ("today", "scan", "receive", "transfers", "stock", "counts", "kits"),
+    "distributor": ("today", "handout", "scan", "receive", "stock", "transfers", "counts"),
+    "procurement": ("today", "orders", "transfers", "stock", "suppliers"),
+    "coordinator": ("today", "handout", "scan", "receive", "stock", "transfers", "counts", "orders"),
     "region": ("today", "stock"),
-    "admin": ("today", "scan", "stock"),
+    "admin": ("today", "scan", "stock", "items"),
 }
-BELOW = {"/items/": "stock", "/movements/": "ledger"}
+# What stands under More (and, on a desktop, below the rail): everything else a role may open.
+ALSO = (
+    *("donations", "orders", "kits", "expiring", "discards", "transfers", "counts", "suppliers", "donors", "items"),
+    "imports",
+)
+BELOW = {
+    "/items/": "stock",
+    "/movements/": "ledger",
+    "/transfers/": "transfers",
+    "/counts/": "counts",
+    "/kits/": "kits",
+    "/orders/": "orders",
+    "/donations/": "donations",
+    "/suppliers/": "suppliers",
+    "/donors/": "donors",
+    "/imports/": "imports",
+}
 
 
 @dataclass(frozen=True)
@@ -146,7 +173,8 @@ def ambito_in_words(ambito_id: UUID) -> str:
 
 def shell() -> dict[str, Any]:
     """What the bars of a page need. A page that says that the database does not answer must do without."""
-    nobody = {"operator": None, "site": None, "sites": (), "everywhere_name": "", "navigation": {"bar": (), "rail": ()}}
+    empty: dict[str, Any] = {"bar": (), "rail": (), "also": ()}
+    nobody = {"operator": None, "site": None, "sites": (), "everywhere_name": "", "navigation": empty}
     someone: Actor | None = g.get("actor")
     if someone is None:
         return nobody
@@ -181,8 +209,9 @@ def navigation(someone: Actor) -> dict[str, list[Entry]]:
     """The entries of bar and rail."""
     bar = [_entry(name, someone) for name in (*BARS[someone.role], "more")]
     rail = [_entry(name, someone) for name in RAILS[someone.role]]
-    rail.append(_entry("ledger", someone, apart=True))
-    return {"bar": [one for one in bar if one], "rail": [one for one in rail if one]}
+    rail += [_entry(name, someone, apart=True) for name in ("ledger", "more")]
+    also = [_entry(name, someone) for name in ALSO if name not in RAILS[someone.role]]
+    return {name: [one for one in found if one] for name, found in (("bar", bar), ("rail", rail), ("also", also))}
 
 
 def _entry(name: str, someone: Actor, *, apart: bool = False) -> Entry | None:

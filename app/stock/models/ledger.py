@@ -13,10 +13,12 @@ from app.db import Base, one_of, text_up_to, whole
 PLACES = ("shelf", "reserved", "transit", "unaccounted")
 FUNDING = ("programme", "own", "donation")
 SOURCES = ("donation", "purchase", "opening")
+CONDITIONS = ("new", "used", "flawed")
 
 
 class Lot(Base):
-    """Goods of one item with the same lot number, expiry, value and funding: any difference makes another lot."""
+    """Goods of one item with the same lot number, expiry, value, funding and condition: any difference makes another
+    lot. A lot of kits also has its contents (``KitLotPart``), and is ``opened`` once something was taken out."""
 
     __tablename__ = "lot"
     __table_args__ = (
@@ -24,7 +26,9 @@ class Lot(Base):
         sa.UniqueConstraint("id", "item_id"),
         *text_up_to(lot=40, traits=120, code=10),
         one_of("funding", *FUNDING),
+        one_of("condition", *CONDITIONS),
         *whole("unit_value_cents", 0, 100_000_000, optional=True),
+        sa.Index(None, "expires_on"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -35,6 +39,8 @@ class Lot(Base):
     expires_on: Mapped[date | None]
     unit_value_cents: Mapped[int | None]
     funding: Mapped[str | None] = mapped_column(sa.String(10))
+    condition: Mapped[str | None] = mapped_column(sa.String(6))
+    opened: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
     created_at: Mapped[datetime]
 
 

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Undoing a movement by a new one that points to it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.db import db, take_turn
+from app.errors import N_, DomainError, NotFound
+from app.network.rules import Scope
+from app.stock import queries
+from app.stock.models import Balance
+from app.stock.operations.posting import post
+from app.stock.rules import UNACCOUNTED, Draft, Line, deltas, not_enough_stock
+
+
+def reverse(*, id: UUID, movement_id: UUID, reason: str, by: UUID, now: datetime, sight: Scope) -> Draft:
+    """Undo a movement by a new one that points to it; ``id`` is the new one's.
+
+    Raises ``already_reversed`` (409), ``not_reversible`` (409) for what is itself a reversal, and ``not_enough_stock``
+    when the goods have meanwhile gone on.
+    """
+    first = queries.draft_of(movement_id)
+    if first is None:
+        raise NotFound
+    take_turn(first.site_id, *_sites(first.lines))
+    if first.kind == "reversal":
+        raise DomainError(N_("This undoes something already: record what happened anew."), "not_reversible", 409)
+    if queries.reversals_of([movement_id]):
+        raise DomainError(N_("This was already undone."), "already_reversed", 409)
+    back = tuple(line.turned() for line in first.lines)
+    _check_still_there(back, sight)
+    draft = Draft(id, first.site_id, "reversal", back, by, now, now, note=reason, reverses_id=movement_id)
+    post([draft])
+    return draft
+
+
+def _sites(lines: Iterable[Line]) -> set[UUID]:
+    return {place.site_id for line in lines for place in (line.source, line.target) if place is not None}
+
+
+def _check_still_there(lines: Sequence[Line], sight: Scope) -> None:
+    """Every place that gives pieces back must still have them; the refusal names each lot that does not."""
+    needed = {key: -change for key, change in deltas(lines).items() if change < 0 and key[0].name != UNACCOUNTED}
+    short = []
+    for (place, lot_id, item_id), quantity in needed.items():
+        here = db.session.scalar(
+            sa.select(Balance.quantity).where(
+                Balance.site_id == place.site_id, Balance.place == place.name, Balance.lot_id == lot_id
+            )
+        )
+        if (here or 0) < quantity:
+            more = elsewhere([item_id], sight, place.site_id)[item_id]
+            short.append({"item_id": str(item_id), "asked": quantity, "here": here or 0, "elsewhere": more})
+    if short:
+        raise not_enough_stock(short)
+
+
+def elsewhere(item_ids: Iterable[UUID], sight: Scope, but: UUID) -> dict[UUID, list[dict[str, Any]]]:
+    """Where more of these items lies, for a refusal to name: per item ``[{site_id, name, quantity}]``, ids as text."""
+    asked = list(item_ids)
+    found = queries.elsewhere(asked, sight, but)
+    return {one: [{**row, "site_id": str(row["site_id"])} for row in found.get(one, [])] for one in asked}

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Stock and its ledger over JSON."""
+
+from app.stock.routes import movements as movements
+from app.stock.routes import shelves as shelves
+from app.stock.routes.blueprint import bp as bp
+from app.stock.routes.lines import incoming as incoming
+from app.stock.routes.lines import of_line as of_line
+from app.stock.routes.movements import start_of as start_of
+from app.stock.routes.movements import undo as undo

@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Lines as they are sent: goods by id or by a scanned code, read before anything is done."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from app import clock
+from app.catalogue import queries as catalogue
+from app.catalogue.rules import read_scan
+from app.errors import N_, DomainError
+from app.stock import operations, queries
+from app.stock.operations import Incoming
+from app.stock.rules import Traits
+
+
+def incoming(lines: Sequence[Mapping[str, Any]], funding: str) -> list[Incoming]:
+    """Lines as they were sent, with codes read: what the label says fills in what the line leaves open.
+
+    Raises ``unknown_item``, ``unknown_code``, ``scan_unreadable`` or ``too_many_pieces`` (422), naming every line that
+    is meant.
+    """
+    known = catalogue.known_items(line["item_id"] for line in lines if "item_id" in line)
+    read: list[Incoming] = []
+    refusals: dict[int, DomainError] = {}
+    for number, line in enumerate(lines):
+        try:
+            read.append(_incoming(line, known, funding))
+        except DomainError as refusal:
+            refusals[number] = refusal
+    if refusals:
+        raise _of_lines(refusals)
+    return read
+
+
+def _of_lines(refusals: Mapping[int, DomainError]) -> DomainError:
+    """One refusal for several lines: the words of the first, the fields of all."""
+    first = next(iter(refusals.values()))
+    fields = {
+        f"lines.{number}.{name}": said for number, one in refusals.items() for name, said in (one.fields or {}).items()
+    }
+    return DomainError(first.message, first.code, first.status, fields=fields, **first.details)
+
+
+def of_line(number: int, refusal: DomainError) -> DomainError:
+    """The refusal of one line, its fields named as they stand in the whole body."""
+    return _of_lines({number: refusal})
+
+
+def _incoming(line: Mapping[str, Any], known: set[UUID], funding: str) -> Incoming:
+    item_id, pieces, lot, expires_on = line.get("item_id"), 1, line.get("lot"), line.get("expires_on")
+    if item_id is None:
+        label = queries.read(read_scan(line["code"], clock.today()))
+        if label is None:
+            message = N_("No item has this code.")
+            raise DomainError(message, "unknown_code", 422, fields={"code": [message]})
+        item_id, pieces = label.item_id, label.pieces
+        lot, expires_on = lot or label.lot, expires_on or label.expires_on
+    elif item_id not in known:
+        message = N_("This item does not exist.")
+        raise DomainError(message, "unknown_item", 422, fields={"item_id": [message]})
+    traits = Traits(lot, expires_on, line.get("unit_value_cents"), line.get("funding") or funding)
+    return Incoming(item_id, operations.opened(line["quantity"], pieces), traits)
