@@ -26,8 +26,19 @@ export const FONTS = {
   'roboto-mono-v13-latin-ext_latin-regular.woff2': 'fonts/roboto-mono-400.woff2',
 };
 
-/** Name in the manifest -> file under node_modules. Swagger UI draws the pages of /api/v1/docs. */
+const TITILLIUM = 'bootstrap-italia/src/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin';
+const ROBOTO_MONO = 'bootstrap-italia/src/fonts/Roboto_Mono/roboto-mono-v13-latin-ext_latin';
+
+/**
+ * Name in the manifest -> file under node_modules. Swagger UI draws the pages of /api/v1/docs. What is printed is set
+ * in the pages' own letters, and in DejaVu where they end: Cyrillic, Greek, Vietnamese. app/paper looks for these names.
+ */
 export const COPIES = {
   'docs/swagger-ui.css': 'swagger-ui-dist/swagger-ui.css',
   'docs/swagger-ui-bundle.js': 'swagger-ui-dist/swagger-ui-bundle.js',
+  'fonts-for-print/titillium-web-400.ttf': `${TITILLIUM}-regular.ttf`,
+  'fonts-for-print/titillium-web-600.ttf': `${TITILLIUM}-600.ttf`,
+  'fonts-for-print/titillium-web-700.ttf': `${TITILLIUM}-700.ttf`,
+  'fonts-for-print/roboto-mono-400.ttf': `${ROBOTO_MONO}-regular.ttf`,
+  'fonts-for-print/dejavu-sans.ttf': 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
 };
