@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The codes this application gives out itself: people's cards, and labels for items, lots, sites and transfers.
+"""The codes this application gives out itself: people's cards, and those of items, lots, orders, sites and transfers.
 
 Thirty letters and digits that no hand mistakes for each other (no 0 1 I L O U), and a check character after Luhn,
 modulo 30. A person's code is eight characters, seven of chance and the check; the others are ten: a letter that says
@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from app import chance
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-KINDS = {"A": "item", "B": "lot", "S": "site", "T": "transfer"}
+KINDS = {"A": "item", "B": "lot", "P": "order", "S": "site", "T": "transfer"}
 PERSON_LENGTH = 8
 CODE_LENGTH = 10
 
@@ -62,14 +62,15 @@ def is_person_code(text: str) -> bool:
 
 
 def is_own_code(text: str, kind: str) -> bool:
-    """Whether the text, folded, has the form of our code of that kind (``A`` item, ``B`` lot, ``S`` site, ``T``
-    transfer). ``ValueError`` for another kind."""
+    """Whether the text, folded, has the form of our code of that kind (``A`` item, ``B`` lot, ``P`` order, ``S`` site,
+    ``T`` transfer). ``ValueError`` for another kind."""
     code = fold(text)
     return len(code) == CODE_LENGTH and code.startswith(_known(kind)) and _adds_up(code)
 
 
 def kind_of(text: str) -> str | None:
-    """``person``, ``item``, ``lot``, ``site`` or ``transfer`` by the form of the text; None when it is none of ours."""
+    """``person``, ``item``, ``lot``, ``order``, ``site`` or ``transfer`` by the form of the text; None
+    when it is none of ours."""
     if is_person_code(text):
         return "person"
     return next((name for kind, name in KINDS.items() if is_own_code(text, kind)), None)

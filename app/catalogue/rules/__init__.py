@@ -2,10 +2,45 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Decisions of the catalogue on plain values: what a code is, and which codes may name an item."""
 
-from app.catalogue.rules.barcodes import check_barcode, check_sku
+from app.catalogue.rules.barcodes import check_barcode, check_sku, spellings
 from app.catalogue.rules.carriers import SEPARATORS
 from app.catalogue.rules.dates import day_from
+from app.catalogue.rules.items import NewItem
+from app.catalogue.rules.kits import (
+    MOST_IN_A_KIT,
+    MOST_PARTS,
+    MOST_SUBSTITUTES,
+    KitContents,
+    Known,
+    Part,
+    Variant,
+    check_contents,
+    in_size,
+    same_contents,
+)
 from app.catalogue.rules.notices import MESSAGES, Notice
 from app.catalogue.rules.scans import Own, Scan, read_scan
 
-__all__ = ["MESSAGES", "SEPARATORS", "Notice", "Own", "Scan", "check_barcode", "check_sku", "day_from", "read_scan"]
+__all__ = [
+    "MESSAGES",
+    "MOST_IN_A_KIT",
+    "MOST_PARTS",
+    "MOST_SUBSTITUTES",
+    "SEPARATORS",
+    "KitContents",
+    "Known",
+    "NewItem",
+    "Notice",
+    "Own",
+    "Part",
+    "Scan",
+    "Variant",
+    "check_barcode",
+    "check_contents",
+    "check_sku",
+    "day_from",
+    "in_size",
+    "read_scan",
+    "same_contents",
+    "spellings",
+]

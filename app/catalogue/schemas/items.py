@@ -1,11 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Shapes of the catalogue's API."""
+"""Shapes of categories, items and what kits consist of."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import fields, post_load
 
 from app.catalogue.models import FEAD_CLASSES, GENDERS
-from app.web.fields import Cents, Code, Id, PageIn, Quantity, Shape, Text, Word
+from app.catalogue.rules import MOST_IN_A_KIT, MOST_PARTS, MOST_SUBSTITUTES, Part
+from app.web.fields import Cents, Code, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
 
 
 class CategoryIn(Shape):
@@ -43,6 +46,23 @@ class BarcodeOut(Shape):
     pieces = fields.Integer(required=True)
 
 
+class PartIn(Shape):
+    item_id = Id(required=True)
+    quantity = Quantity(high=MOST_IN_A_KIT, required=True)
+    substitutes = fields.List(Id(), load_default=[], validate=InLength(0, MOST_SUBSTITUTES))
+
+    @post_load
+    def as_part(self, read: dict[str, Any], **_: Any) -> Part:
+        """The part as a plain value."""
+        return Part(read["item_id"], read["quantity"], tuple(read["substitutes"]))
+
+
+class PartOut(Shape):
+    item_id = Id(required=True)
+    quantity = fields.Integer(required=True)
+    substitutes = fields.List(Id(), required=True, metadata={"description": "what may stand in, first choice first"})
+
+
 class ItemIn(Shape):
     id = Id(required=True)
     sku = Text(40, shortest=1, required=True)
@@ -54,6 +74,7 @@ class ItemIn(Shape):
     gtin = Text(14, shortest=8, allow_none=True)
     tracks_expiry = fields.Boolean(load_default=False)
     unit_value_cents = Cents(allow_none=True)
+    contents = fields.List(fields.Nested(PartIn), validate=InLength(0, MOST_PARTS))
 
 
 class ItemPatchIn(Shape):
@@ -63,6 +84,7 @@ class ItemPatchIn(Shape):
     tracks_expiry = fields.Boolean()
     unit_value_cents = Cents(allow_none=True)
     archived = fields.Boolean()
+    contents = fields.List(fields.Nested(PartIn), validate=InLength(0, MOST_PARTS))
 
 
 class ItemOut(Shape):
@@ -79,8 +101,22 @@ class ItemOut(Shape):
     tracks_expiry = fields.Boolean(required=True)
     unit_value_cents = fields.Integer(allow_none=True)
     archived = fields.Boolean(required=True)
+    contents = fields.List(
+        fields.Nested(PartOut),
+        required=True,
+        metadata={"description": "what a kit consists of; nothing for other items"},
+    )
+    kit_version = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "the number of the contents, for kits"}
+    )
 
 
 class ItemsIn(PageIn):
     q = Text(100)
     category_id = Id()
+
+
+class VersionOut(Shape):
+    number = fields.Integer(required=True)
+    since = Moment(required=True, metadata={"description": "when it began to hold"})
+    contents = fields.List(fields.Nested(PartOut), required=True)

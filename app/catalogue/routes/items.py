@@ -9,6 +9,7 @@ from uuid import UUID
 from app import clock
 from app.catalogue import operations, queries
 from app.catalogue.models import Item
+from app.catalogue.routes.blueprint import bp
 from app.catalogue.schemas import (
     BarcodeIn,
     BarcodeOut,
@@ -18,14 +19,13 @@ from app.catalogue.schemas import (
     ItemOut,
     ItemPatchIn,
     ItemsIn,
+    VersionOut,
 )
 from app.db import in_transaction
 from app.errors import NotFound
-from app.web import ApiBlueprint, may, once
+from app.web import may, once
 from app.web.fields import PageIn, page_of
 from app.web.paging import page_of_rows
-
-bp = ApiBlueprint("catalogue_api", __name__, url_prefix="/api/v1", description="Categories, items, barcodes")
 
 
 @bp.get("/categories")
@@ -63,7 +63,7 @@ def list_items(asked: dict[str, Any]) -> dict[str, Any]:
 @bp.response(201, ItemOut)
 @once(ItemOut)
 def add_item(new: dict[str, Any]) -> dict[str, Any]:
-    """Add an item, with its maker's barcode if it has one."""
+    """Add an item, with its maker's barcode if it has one; ``contents`` make it a kit."""
     return shown([operations.add_item(**new, now=clock.now())])[0]
 
 
@@ -81,8 +81,22 @@ def get_item(item_id: UUID) -> dict[str, Any]:
 @bp.response(200, ItemOut)
 @in_transaction
 def revise_item(change: dict[str, Any], item_id: UUID) -> dict[str, Any]:
-    """Change an item, or archive it: history stays."""
+    """Change an item, or archive it: history stays. Other ``contents`` make the next version of a kit."""
     return shown([operations.revise_item(_existing(item_id), now=clock.now(), **change)])[0]
+
+
+@bp.get("/items/<uuid:item_id>/versions")
+@may("catalogue.read")
+@bp.arguments(PageIn, location="query")
+@bp.response(200, page_of(VersionOut))
+def list_versions(asked: dict[str, Any], item_id: UUID) -> dict[str, Any]:
+    """What a kit consisted of, latest first; nothing for an item that is no kit."""
+    _existing(item_id)
+    page, page_size = asked["page"], asked["page_size"]
+    every = [
+        {"number": one.number, "since": since, "contents": one.parts} for since, one in queries.versions_of(item_id)
+    ]
+    return {"items": every[(page - 1) * page_size : page * page_size], **asked, "total": len(every)}
 
 
 @bp.post("/items/<uuid:item_id>/barcodes")
@@ -103,7 +117,8 @@ def _existing(item_id: UUID) -> Item:
 
 
 def shown(items: Sequence[Item]) -> list[dict[str, Any]]:
-    """Items as the API shows them, with product and barcodes, in two more questions whatever their number."""
+    """Items as the API shows them, with product, barcodes and contents, in as many questions whatever their number."""
+    contents = queries.contents_of(item.id for item in items if item.is_kit)
     products = queries.products({item.product_id for item in items})
     barcodes = queries.barcodes_of([item.id for item in items])
     columns = ("id", "sku", "code", "name", "size", "gender", "tracks_expiry", "unit_value_cents")
@@ -115,6 +130,8 @@ def shown(items: Sequence[Item]) -> list[dict[str, Any]]:
             "barcodes": (own := barcodes.get(item.id, [])),
             "gtin": next((one.code for one in own if one.pieces == 1 and one.code.isdigit()), None),
             "archived": item.archived_at is not None,
+            "contents": contents[item.id].parts if item.id in contents else (),
+            "kit_version": contents[item.id].number if item.id in contents else None,
         }
         for item in items
     ]

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Pages of the catalogue."""
+"""The blueprint of the catalogue's pages."""
 
 from flask import Blueprint
 

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Verbs of the catalogue."""
+"""Categories, items and their barcodes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,14 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from app import acts, chance, codes
 from app.catalogue import queries, rules
 from app.catalogue.models import Barcode, Category, Item, Product
+from app.catalogue.operations.kits import set_contents
+from app.catalogue.operations.turn import CATALOGUE
+from app.catalogue.rules import Part
 from app.db import db, take_turn
 from app.errors import N_, DomainError, NotFound
 
 LONGEST_FOLDED = 400
-
-CATALOGUE = UUID("5c0de5c0-de5c-40de-95c0-de5c0de5c0de")
-"""Whose turn it is to add: sku and barcodes are one namespace, and two who ask at once whether a code is free must not
-both hear that it is."""
 
 
 def add_category(*, id: UUID, **columns: Any) -> Category:
@@ -45,10 +45,13 @@ def add_item(
     tracks_expiry: bool = False,
     unit_value_cents: int | None = None,
     position: int = 0,
+    contents: Sequence[Part] = (),
 ) -> Item:
-    """Add an item to a product of its category (made when it is new; without one, the item is its own product).
+    """Add an item to a product of its category (made when it is new; without one, the item is its own product), with
+    its maker's barcode if it has one; ``contents`` make it a kit.
 
-    Raises ``unknown_category``, ``taken`` (409) for a code in use, and what ``check_sku`` and ``add_barcode`` raise.
+    Raises ``unknown_category``, ``taken`` (409) for a code in use, and what ``check_sku``, ``add_barcode`` and
+    ``set_contents`` raise.
     """
     take_turn(CATALOGUE)
     _check_category(category_id)
@@ -75,11 +78,26 @@ def add_item(
     _flush("sku")
     if gtin is not None:
         add_barcode(item_id=id, code=gtin, pieces=1, now=now)
+    if contents:
+        set_contents(item, contents, now)
     return item
 
 
-def revise_item(item: Item, *, now: datetime, archived: bool | None = None, **columns: Any) -> Item:
-    """Change what an item is called or worth; its history keeps what it was worth then."""
+def revise_item(
+    item: Item,
+    *,
+    now: datetime,
+    archived: bool | None = None,
+    contents: Sequence[Part] | None = None,
+    **columns: Any,
+) -> Item:
+    """Change what an item is called, worth or made of; its history keeps what it was then.
+
+    ``contents`` make it a kit, or a new version of one: see ``set_contents``. None at all leave it as it is, unless it
+    is a kit: that is refused.
+    """
+    if contents or (contents is not None and item.is_kit):
+        set_contents(item, contents, now)
     for name, value in columns.items():
         setattr(item, name, value)
     if archived is not None:

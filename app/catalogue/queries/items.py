@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Questions about the catalogue."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,8 +10,9 @@ import sqlalchemy as sa
 
 from app import codes
 from app.catalogue.models import Barcode, Category, Item, Product
-from app.catalogue.rules import Scan
+from app.catalogue.rules import Scan, spellings
 from app.db import ask, db
+from app.folding import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,6 @@ class Found:
 
     item_id: UUID
     pieces: int
-
-
-def folded(*texts: str | None) -> str:
-    """Text as searches compare it: small letters without accents, single spaces."""
-    joined = unicodedata.normalize("NFKD", " ".join(text for text in texts if text)).casefold()
-    return " ".join("".join(c for c in joined if not unicodedata.combining(c)).split())
 
 
 def categories() -> sa.Select[Category]:
@@ -46,6 +40,22 @@ def items(*, q: str | None = None, category_id: UUID | None = None, archived: bo
     return query.order_by(Product.name, Product.id, Item.position, Item.size, Item.id)
 
 
+VIEWS = ("used", "kits", "archived")
+
+
+def listed(view: str, *, q: str | None = None, category_id: UUID | None = None) -> sa.Select[Item]:
+    """Items of one view of the catalogue's list: those in use, of those the kits, or the archived ones."""
+    query = items(q=q, category_id=category_id, archived=view == "archived")
+    if view == "archived":
+        return query.where(Item.archived_at.is_not(None))
+    return query.where(Item.is_kit.is_(True)) if view == "kits" else query
+
+
+def of_products(product_ids: Iterable[UUID]) -> Sequence[Item]:
+    """All items in use of these products, in their order."""
+    return db.session.scalars(items().where(Item.product_id.in_(list(product_ids)))).all()
+
+
 def matches(q: str) -> sa.ColumnElement[bool]:
     """The condition that an item answers to what somebody typed."""
     words = [Item.folded.contains(word, autoescape=True) for word in folded(q).split()[:8]]
@@ -58,6 +68,12 @@ def matches(q: str) -> sa.ColumnElement[bool]:
 def item(item_id: UUID) -> Item | None:
     """One item, archived or not."""
     return db.session.get(Item, item_id)
+
+
+def items_with(ids: Iterable[UUID]) -> Sequence[Item]:
+    """These items, archived or not, by name and size."""
+    query = sa.select(Item).where(Item.id.in_(list(ids))).order_by(Item.name, Item.position, Item.size, Item.id)
+    return db.session.scalars(query).all()
 
 
 def products(ids: Iterable[UUID]) -> dict[UUID, Product]:
@@ -116,15 +132,6 @@ def _by_sku(keys: Sequence[str]) -> Found | None:
 
 def owner_of(key: str) -> UUID | None:
     """The item that a code already stands for, as a barcode or as an item's code, however a GTIN is written."""
-    spelt = _spellings(key)
+    spelt = spellings(key)
     barcode = db.session.scalar(sa.select(Barcode.item_id).where(Barcode.code.in_(spelt)))
     return barcode or db.session.scalar(sa.select(Item.id).where(Item.sku_key.in_(spelt)))
-
-
-def _spellings(key: str) -> set[str]:
-    """A code folded, and for digits the same number as 8, 12, 13 and 14 of them."""
-    one = codes.fold(key)
-    if not (one.isascii() and one.isdigit() and len(one) <= 14):
-        return {one}
-    padded = one.rjust(14, "0")
-    return {one} | {padded[-length:] for length in (8, 12, 13, 14) if not padded[:-length].strip("0")}

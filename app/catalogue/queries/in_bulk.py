@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Everything that stands for an item, at once: for lists that name thousands of them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.catalogue.models import Barcode, Item, Product
+from app.db import ask
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """An item behind a code, and how many pieces one such code is."""
+
+    item_id: UUID
+    name: str
+    product: str
+    size: str | None
+    archived: bool
+    pieces: int
+
+
+_ITEMS = sa.select(Item.id, Item.name, Product.name, Item.size, Item.archived_at, Item.sku_key, Item.code).join(
+    Product, Product.id == Item.product_id
+)
+_BARCODES = sa.select(Barcode.code, Barcode.item_id, Barcode.pieces)
+
+
+def everything_by_code() -> dict[str, Coded]:
+    """Every item by each code that stands for it: barcodes before our own codes, those before the codes people type, as
+    in ``find``. Codes as they are stored; two questions."""
+    own: dict[str, Coded] = {}
+    typed: dict[str, Coded] = {}
+    by_id: dict[UUID, Coded] = {}
+    for item_id, name, product, size, archived_at, sku_key, code in ask(_ITEMS):
+        one = Coded(item_id, name, product, size, archived_at is not None, 1)
+        own[code] = typed[sku_key] = by_id[item_id] = one
+    barcodes = {code: _pack(by_id[item_id], int(pieces)) for code, item_id, pieces in ask(_BARCODES)}
+    return typed | own | barcodes
+
+
+def _pack(one: Coded, pieces: int) -> Coded:
+    return one if pieces == 1 else Coded(one.item_id, one.name, one.product, one.size, one.archived, pieces)
+
+
+def codes_in_use() -> set[str]:
+    """Every code that people type or scan for an item: one namespace."""
+    skus = ask(sa.select(Item.sku_key)).scalars()
+    return {*skus, *ask(sa.select(Barcode.code)).scalars()}
+
+
+def sizes_in_use() -> set[str]:
+    """Every size that some item comes in."""
+    return set(ask(sa.select(Item.size).where(Item.size.is_not(None)).distinct()).scalars())
