@@ -74,12 +74,13 @@ class TransferLine(Base):
 
 
 class ShippedLine(Base):
-    """Pieces of one lot that were put into a transfer; ``arrived`` is how many of them came, once received. Its id is
-    the ``line_id`` one receives by."""
+    """Pieces of one lot that were put into a transfer, and why this lot when another would expire sooner; ``arrived``
+    is how many came fit for use, once received. Its id is the ``line_id`` one receives by."""
 
     __tablename__ = "shipped_line"
     __table_args__ = (
         sa.ForeignKeyConstraint(["lot_id", "item_id"], ["lot.id", "lot.item_id"]),
+        *text_up_to(lot_reason=200),
         *whole("position", 1, 10_000),
         *whole("quantity", 1, 100_000),
         *whole("arrived", 0, 100_000, optional=True),
@@ -93,12 +94,12 @@ class ShippedLine(Base):
     item_id: Mapped[UUID]
     lot_id: Mapped[UUID]
     quantity: Mapped[int]
+    lot_reason: Mapped[str | None] = mapped_column(sa.String(200))
     arrived: Mapped[int | None]
 
 
 class Difference(Base):
-    """What did not come as it was sent. ``settled_quantity`` is how much of what was missing was found or written off
-    since."""
+    """What did not come as it was sent."""
 
     __tablename__ = "transfer_difference"
     __table_args__ = (
@@ -107,8 +108,6 @@ class Difference(Base):
         one_of("reason", *DIFFERENCES),
         *whole("number", 1, 10_000),
         *whole("quantity", 1, 100_000),
-        *whole("settled_quantity", 0, 100_000),
-        sa.CheckConstraint("settled_quantity <= quantity", name="not_more"),
     )
 
     transfer_id: Mapped[UUID] = mapped_column(sa.ForeignKey("transfer.id"), primary_key=True)
@@ -119,7 +118,24 @@ class Difference(Base):
     quantity: Mapped[int]
     reason: Mapped[str] = mapped_column(sa.String(10))
     note: Mapped[str | None] = mapped_column(sa.String(200))
-    settled_quantity: Mapped[int] = mapped_column(default=0)
+
+
+class Settlement(Base):
+    """Pieces of what was missing that were found or written off, by the movement that says so. When that movement is
+    undone they are missing again, without a word here."""
+
+    __tablename__ = "transfer_settlement"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["transfer_id", "number"], ["transfer_difference.transfer_id", "transfer_difference.number"]
+        ),
+        *whole("quantity", 1, 100_000),
+    )
+
+    transfer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    movement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("movement.id"), primary_key=True)
+    quantity: Mapped[int]
 
 
 class Ddt(Base):
