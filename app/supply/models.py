@@ -13,7 +13,6 @@ from app.db import Base, one_of, text_up_to, whole
 DONOR_KINDS = ("company", "private", "body")
 CHANNELS = ("brought", "collected")
 VALUE_BASES = ("last_sale_price", "purchase_cost", "estimate")
-ORDER_STATES = ("draft", "sent", "partly_received", "received", "closed")
 ORDER_FUNDING = ("programme", "own")
 
 
@@ -42,16 +41,23 @@ class Donor(Base):
 
 
 class Donation(Base):
-    """A gift: who brought it, how, what the giver says it is worth and on which ground, what of it was waste."""
+    """A gift: who brought it, how, what the giver says it is worth and on which ground, what of it was waste.
+
+    The paper side may be completed later (``revised_at``). A gift with goods is undone by undoing its movement; one of
+    nothing but waste is withdrawn."""
 
     __tablename__ = "donation"
     __table_args__ = (
-        *text_up_to(channel=10, value_basis=16, ddt_number=40),
+        *text_up_to(channel=10, value_basis=16, ddt_number=40, note=500, withdraw_reason=500),
         one_of("channel", *CHANNELS),
         one_of("value_basis", *VALUE_BASES),
         *whole("declared_value_cents", 0, 100_000_000_000, optional=True),
         *whole("waste_g", 1, 100_000_000, optional=True),
         sa.CheckConstraint("(declared_value_cents IS NULL) = (value_basis IS NULL)", name="value_whole"),
+        sa.CheckConstraint("receipt_id IS NOT NULL OR waste_g IS NOT NULL", name="something"),
+        sa.CheckConstraint("receipt_id IS NULL OR withdrawn_at IS NULL", name="withdrawn_waste"),
+        sa.CheckConstraint("(withdrawn_at IS NULL) = (withdraw_reason IS NULL)", name="withdrawn_whole"),
+        sa.CheckConstraint("(revised_by IS NULL) = (revised_at IS NULL)", name="revised_whole"),
         sa.Index(None, "donor_id", "received_on"),
         sa.Index(None, "site_id", "received_on"),
     )
@@ -67,6 +73,14 @@ class Donation(Base):
     ddt_number: Mapped[str | None] = mapped_column(sa.String(40))
     ddt_on: Mapped[date | None]
     waste_g: Mapped[int | None]
+    notice_sent_on: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(sa.String(500))
+    recorded_by: Mapped[UUID] = mapped_column(sa.ForeignKey("operator.id"))
+    recorded_at: Mapped[datetime]
+    revised_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operator.id"))
+    revised_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdraw_reason: Mapped[str | None] = mapped_column(sa.String(500))
 
 
 class Declaration(Base):
@@ -139,27 +153,33 @@ class SupplierItem(Base):
 
 class PurchaseOrder(Base):
     """Goods asked of a supplier for a site. It gets its number, without gaps per organisation and year, when it is
-    sent. CIG and CUP name the tender and the project (Law 136/2010)."""
+    sent. CIG and CUP name the tender and the project (Law 136/2010).
+
+    How far it has come is not written here: it follows from what was sent, closed and received (``queries.states``), so
+    that an undone receipt opens it again. ``code`` is what is printed on it and scanned when the goods come.
+    """
 
     __tablename__ = "purchase_order"
     __table_args__ = (
-        *text_up_to(state=16, funding=10, cig=10, cup=15, note=500, close_reason=500),
-        one_of("state", *ORDER_STATES),
+        *text_up_to(code=10, funding=10, cig=10, cup=15, note=500, close_reason=500),
         one_of("funding", *ORDER_FUNDING),
         *whole("year", 1970, 2199, optional=True),
         *whole("number", 1, 1_000_000, optional=True),
-        sa.CheckConstraint("(state = 'draft') = (number IS NULL)", name="numbered"),
-        sa.CheckConstraint("(number IS NULL) = (year IS NULL)", name="year_whole"),
+        sa.CheckConstraint("(sent_at IS NULL) = (number IS NULL)", name="numbered"),
+        sa.CheckConstraint("(number IS NULL) = (year IS NULL)", name="number_in_year"),
+        sa.CheckConstraint("(sent_at IS NULL) = (sent_by IS NULL)", name="sent_by_somebody"),
+        sa.CheckConstraint("(closed_at IS NULL) = (closed_by IS NULL)", name="closed_by_somebody"),
+        sa.CheckConstraint("(closed_at IS NULL) = (close_reason IS NULL)", name="closed_with_reason"),
         sa.UniqueConstraint("organisation_id", "year", "number"),
-        sa.Index(None, "site_id", "state"),
+        sa.Index(None, "site_id", "created_at"),
         sa.Index(None, "supplier_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(10), unique=True)
     organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     site_id: Mapped[UUID] = mapped_column(sa.ForeignKey("site.id"))
     supplier_id: Mapped[UUID] = mapped_column(sa.ForeignKey("supplier.id"))
-    state: Mapped[str] = mapped_column(sa.String(16))
     year: Mapped[int | None]
     number: Mapped[int | None]
     funding: Mapped[str] = mapped_column(sa.String(10))
@@ -176,7 +196,7 @@ class PurchaseOrder(Base):
 
 
 class OrderLine(Base):
-    """Pieces of one item in an order, and what one piece costs."""
+    """Pieces of one item in an order, what one piece costs, and since it was sent the day they should come."""
 
     __tablename__ = "order_line"
     __table_args__ = (
@@ -194,6 +214,7 @@ class OrderLine(Base):
     item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"))
     quantity: Mapped[int]
     unit_price_cents: Mapped[int]
+    expected_on: Mapped[date | None]
 
 
 class OrderReceipt(Base):

@@ -1,7 +1,3 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Pages of what comes in."""
-
-from flask import Blueprint
-
-bp = Blueprint("supply", __name__)
+"""Decisions about what comes in on plain values, each noun in its file. No database."""
