@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from app import clock
@@ -70,7 +71,8 @@ def _catalogue(journey: Journey) -> None:
     world, now = journey.world, clock.now()
     ids = {}
     for number, (code, name, pictogram, interval) in enumerate(CATEGORIES):
-        columns = {"name": name, "name_en": name, "fead_class": "H-d", "pictogram": pictogram, "position": 10 + number}
+        columns: dict[str, Any] = {"name": name, "name_en": name, "fead_class": "H-d", "pictogram": pictogram}
+        columns |= {"position": 10 + number, "new_only": code == "INTIMO"}
         category = catalogue.add_category(id=uuid4(), code=code, usual_interval_days=interval, **columns)
         ids[code] = category.id
     for number, (code, product, name, size, gender, gtin, _) in enumerate(ITEMS):

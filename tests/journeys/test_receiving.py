@@ -20,14 +20,14 @@ SOCKS, SMALL_SOCKS, CARTON = "9520000020439", "9520000020422", "9520000000028"
 def test_fifty_scans_in_a_row_are_fifty_pieces(visit: Enter, sent: Sent) -> None:
     one = visit("volontario")
     page = one.open("/receive")
-    bodies = sent(page, "/receipts")
+    bodies = sent(page, "/donations")
     one.scan(*[SOCKS, SMALL_SOCKS] * 25)
     expect(page.locator("[data-so-total]")).to_have_text("50 pieces")
     assert page.locator(".so-basket-row").count() == 2
     page.get_by_role("button", name="Record 50").click()
     expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 50 pieces")
     assert [line["quantity"] for line in bodies[0]["lines"]] == [25, 25]
-    assert bodies[0]["source"] == {"kind": "donation"}
+    assert bodies[0]["channel"] == "brought" and {line["condition"] for line in bodies[0]["lines"]} == {"new"}
 
 
 def test_a_carton_counts_its_pieces_and_the_same_code_counts_up_where_it_is(visit: Enter) -> None:
@@ -93,7 +93,7 @@ def test_a_scan_into_a_quantity_is_still_a_scan(visit: Enter) -> None:
 def test_lot_and_expiry_are_asked_only_of_goods_that_have_them(visit: Enter, sent: Sent) -> None:
     one = visit("volontario")
     page = one.open("/receive")
-    bodies = sent(page, "/receipts")
+    bodies = sent(page, "/donations")
     one.scan("9520000040017", SOCKS)
     expect(page.locator("[data-part=lot]")).to_have_count(1)
     page.get_by_label("Lot").fill("K77")

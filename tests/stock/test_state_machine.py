@@ -92,7 +92,8 @@ class Ledger(RuleBasedStateMachine):
         taken, lacking = self.books.take(site, item, quantity, fact=fact)
         if lacking and not fact:
             refused = self._send("/handouts", body, 409)
-            assert refused["code"] == "not_enough_stock"
+            spoilt = self.books.shelf[site, item, STALE]
+            assert refused["code"] == ("only_expired_left" if spoilt >= lacking else "not_enough_stock")
             assert refused["details"]["lines"][0]["here"] == quantity - lacking
             return body, None, None
         answer = self._send("/handouts", body, 201)
@@ -226,7 +227,11 @@ class Ledger(RuleBasedStateMachine):
         self.books.lacking[site, item] += lacking
 
     def _balances(self, place: str) -> dict[Any, int]:
-        names = {getattr(self.world, name): name for name in ("point", "unit", "soap", "blanket")}
+        names = {
+            getattr(self.world, name): name
+            for name in ("point", "unit", "soap", "blanket", "kit")
+            if hasattr(self.world, name)
+        }
         pieces = sa.func.sum(Balance.quantity)
         query = (
             sa.select(Balance.site_id, Balance.item_id, Lot.expires_on, pieces)

@@ -41,21 +41,27 @@ class Count(Base):
 
 
 class CountItem(Base):
-    """An item that a count covers. ``round`` goes up when it is to be counted again: lines of rounds before no longer
-    count. Once closed: what the books said when it was counted, what was counted, and why they differ."""
+    """An item that a count covers, in the order of the shelves (``position``; what is added later stands at the end, so
+    that printed sheets stay true). ``round`` goes up when it is to be counted again: lines of rounds before no longer
+    count. ``compared_round`` is the last round whose difference somebody was shown in a blind count. Once closed: what
+    the books said when it was counted, what was counted, and why they differ."""
 
     __tablename__ = "count_item"
     __table_args__ = (
         *text_up_to(reason=12),
         one_of("reason", *DIFFERENCE_REASONS),
+        *whole("position", 1, 100_000),
         *whole("round", 1, 100),
+        *whole("compared_round", 1, 100, optional=True),
         *whole("expected_quantity", -(2**53), 2**53, optional=True),
         *whole("counted_quantity", 0, 2**53, optional=True),
     )
 
     count_id: Mapped[UUID] = mapped_column(sa.ForeignKey("stock_count.id"), primary_key=True)
     item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"), primary_key=True)
+    position: Mapped[int]
     round: Mapped[int] = mapped_column(default=1)
+    compared_round: Mapped[int | None]
     expected_quantity: Mapped[int | None]
     counted_quantity: Mapped[int | None]
     reason: Mapped[str | None] = mapped_column(sa.String(12))
@@ -76,8 +82,8 @@ class CountSheet(Base):
 
 class CountLine(Base):
     """Pieces that somebody counted; lines of several people add up. ``ledger_sequence`` is how far the site's ledger
-    had come then: what moved later is not a difference. Nought says that there is none here. A line that was a mistake
-    is withdrawn, not deleted."""
+    had come at ``counted_at``: what moved later is not a difference. A line from paper is recorded later than it was
+    counted. Nought says that there is none here. A line that was a mistake is withdrawn, not deleted."""
 
     __tablename__ = "count_line"
     __table_args__ = (
@@ -97,5 +103,6 @@ class CountLine(Base):
     ledger_sequence: Mapped[int]
     sheet_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("count_sheet.id"))
     operator_id: Mapped[UUID] = mapped_column(sa.ForeignKey("operator.id"))
+    counted_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

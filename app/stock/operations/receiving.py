@@ -59,7 +59,7 @@ def receive(
     Raises ``item_archived`` (422), naming every line of goods that are in use no more.
     """
     take_turn(site_id)
-    _check_in_use(lines)
+    check_in_use(lines)
     lots = lots_for(((line.item_id, line.traits) for line in lines), now)
     shelf = Place(site_id, SHELF)
     draft = Draft(
@@ -79,7 +79,8 @@ def receive(
     return draft
 
 
-def _check_in_use(lines: Sequence[Incoming]) -> None:
+def check_in_use(lines: Sequence[Incoming]) -> None:
+    """All goods are in use; raises ``item_archived`` (422), naming the lines that are not."""
     archived = catalogue.archived(line.item_id for line in lines)
     if archived:
         message = N_("This item is archived: bring it back into use first.")

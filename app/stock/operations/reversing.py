@@ -4,7 +4,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,28 +14,51 @@ from app.network.rules import Scope
 from app.stock import queries
 from app.stock.models import Balance
 from app.stock.operations.posting import post
-from app.stock.rules import UNACCOUNTED, Draft, Line, deltas, not_enough_stock
+from app.stock.operations.shortage import elsewhere
+from app.stock.rules import (
+    UNACCOUNTED,
+    Draft,
+    Line,
+    check_reversible,
+    counted_since,
+    deltas,
+    not_enough_stock,
+)
 
 
 def reverse(*, id: UUID, movement_id: UUID, reason: str, by: UUID, now: datetime, sight: Scope) -> Draft:
     """Undo a movement by a new one that points to it; ``id`` is the new one's.
 
-    Raises ``already_reversed`` (409), ``not_reversible`` (409) for what is itself a reversal, and ``not_enough_stock``
-    when the goods have meanwhile gone on.
+    Raises ``not_reversible`` (409) for what goes back another way, ``already_reversed``, ``counted_since`` when a count
+    has found since what is there, and ``not_enough_stock`` when the goods have meanwhile gone on (all 409).
     """
     first = queries.draft_of(movement_id)
     if first is None:
         raise NotFound
     take_turn(first.site_id, *_sites(first.lines))
-    if first.kind == "reversal":
-        raise DomainError(N_("This undoes something already: record what happened anew."), "not_reversible", 409)
+    check_reversible(first.kind)
     if queries.reversals_of([movement_id]):
         raise DomainError(N_("This was already undone."), "already_reversed", 409)
+    _check_not_counted(first)
     back = tuple(line.turned() for line in first.lines)
     _check_still_there(back, sight)
     draft = Draft(id, first.site_id, "reversal", back, by, now, now, note=reason, reverses_id=movement_id)
     post([draft])
     return draft
+
+
+def _check_not_counted(first: Draft) -> None:
+    """What was counted after the movement was counted with the mistake in it."""
+    posted = queries.movement(first.id)
+    counts = queries.counted_since(
+        posted.sequence if posted else 0, first.site_id, {one.item_id for one in first.lines}
+    )
+    if counts:
+        number = max(number for number, _ in counts)
+        covered = {item_id for one, item_id in counts if one == number}
+        lines = queries.lines_of([first.id])[first.id]
+        goods = dict.fromkeys((str(one.item_id), one.name, one.size) for one in lines if one.item_id in covered)
+        raise counted_since(number, list(goods))
 
 
 def _sites(lines: Iterable[Line]) -> set[UUID]:
@@ -58,10 +80,3 @@ def _check_still_there(lines: Sequence[Line], sight: Scope) -> None:
             short.append({"item_id": str(item_id), "asked": quantity, "here": here or 0, "elsewhere": more})
     if short:
         raise not_enough_stock(short)
-
-
-def elsewhere(item_ids: Iterable[UUID], sight: Scope, but: UUID) -> dict[UUID, list[dict[str, Any]]]:
-    """Where more of these items lies, for a refusal to name: per item ``[{site_id, name, quantity}]``, ids as text."""
-    asked = list(item_ids)
-    found = queries.elsewhere(asked, sight, but)
-    return {one: [{**row, "site_id": str(row["site_id"])} for row in found.get(one, [])] for one in asked}

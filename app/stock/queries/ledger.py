@@ -94,6 +94,9 @@ def lines_of(movement_ids: Iterable[UUID]) -> dict[UUID, list[Any]]:
             Item.size,
             Lot.lot,
             Lot.expires_on,
+            Lot.funding,
+            Lot.condition,
+            Lot.unit_value_cents,
         )
         .join(Item, Item.id == MovementLine.item_id)
         .join(Lot, Lot.id == MovementLine.lot_id)

@@ -8,10 +8,11 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import Scan
-from app.db import ask, db
+from app.db import ask, db, on_sqlite
 from app.stock.models import Lot
 
 
@@ -19,8 +20,21 @@ def lots_with(pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]
     """Ids of the lots that have these (item, traits)."""
     if not pairs:
         return {}
-    query = sa.select(Lot.item_id, Lot.traits, Lot.id).where(sa.tuple_(Lot.item_id, Lot.traits).in_(pairs))
-    return {(row.item_id, row.traits): row.id for row in ask(query)}
+    if on_sqlite():
+        rows = ask(_LOTS.where(sa.tuple_(Lot.item_id, Lot.traits).in_(pairs)))
+    else:
+        rows = ask(_JOINED, {"items": [item_id for item_id, _ in pairs], "texts": [traits for _, traits in pairs]})
+    return {(row.item_id, row.traits): row.id for row in rows}
+
+
+_LOTS = sa.select(Lot.item_id, Lot.traits, Lot.id)
+_ASKED = (
+    sa.func.unnest(sa.bindparam("items", type_=ARRAY(sa.Uuid())), sa.bindparam("texts", type_=ARRAY(sa.String())))
+    .table_valued("item_id", "traits")
+    .render_derived(name="asked")
+)
+# Hundreds of pairs in one list keep PostgreSQL busy for longer than it takes to find them.
+_JOINED = _LOTS.join(_ASKED, sa.and_(Lot.item_id == _ASKED.c.item_id, Lot.traits == _ASKED.c.traits))
 
 
 @dataclass(frozen=True, slots=True)

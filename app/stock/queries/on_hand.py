@@ -29,6 +29,7 @@ class Goods:
     unit_value_cents: int | None
     category_id: UUID
     usual_interval_days: int | None
+    is_kit: bool = False
 
 
 _OFFER = (
@@ -39,10 +40,13 @@ _OFFER = (
         Item.unit_value_cents,
         Product.category_id,
         Category.usual_interval_days,
+        Item.is_kit,
         Balance.site_id,
         Balance.lot_id,
         Balance.quantity,
         Lot.expires_on,
+        Lot.opened,
+        Lot.lot,
     )
     .join(Product, Product.id == Item.product_id)
     .join(Category, Category.id == Product.category_id)
@@ -71,10 +75,11 @@ def offer(
     rows = ask(_OFFER, {"sites": list(site_ids), "items": list(item_ids)})
     goods: dict[UUID, Goods] = {}
     shelves: dict[tuple[UUID, UUID], list[OnShelf]] = {}
-    for item_id, name, size, value, category_id, interval, site_id, lot_id, quantity, expires_on in rows:
-        goods.setdefault(item_id, Goods(item_id, name, size, value, category_id, interval))
+    for item_id, name, size, value, category_id, interval, is_kit, site_id, lot_id, quantity, *traits in rows:
+        goods.setdefault(item_id, Goods(item_id, name, size, value, category_id, interval, is_kit))
         if site_id is not None:
-            shelves.setdefault((site_id, item_id), []).append(OnShelf(lot_id, expires_on, quantity))
+            expires_on, opened, lot = traits
+            shelves.setdefault((site_id, item_id), []).append(OnShelf(lot_id, expires_on, quantity, opened, lot))
     return goods, shelves
 
 
@@ -141,19 +146,20 @@ def on_hand(
 def on_hand_by_lot(
     scope: Scope, *, site_id: UUID | None = None, item_id: UUID | None = None, ambito_id: UUID | None = None
 ) -> Rows:
-    """Stock split by lot; the columns of ``on_hand`` and ``lot_id, lot, expires_on``."""
+    """Stock split by lot; the columns of ``on_hand`` and ``lot_id, lot, expires_on, funding, condition,
+    unit_value_cents``."""
+    traits = (Lot.lot, Lot.expires_on, Lot.funding, Lot.condition, Lot.unit_value_cents)
     return (
         _balances(scope, site_id, item_id, ambito_id)
         .with_only_columns(
             Balance.site_id,
             Balance.item_id,
             Balance.lot_id,
-            Lot.lot,
-            Lot.expires_on,
-            Lot.expires_on.label("next_expiry"),
+            *traits,
+            sa.case((pieces_at(SHELF) > 0, Lot.expires_on)).label("next_expiry"),
             *_PIECES,
         )
-        .group_by(Balance.site_id, Balance.item_id, Balance.lot_id, Lot.lot, Lot.expires_on)
+        .group_by(Balance.site_id, Balance.item_id, Balance.lot_id, *traits)
         .having(pieces_at(SHELF) + pieces_at(RESERVED) + pieces_at(TRANSIT) > 0)
         .order_by(Balance.site_id, Balance.item_id, Lot.expires_on.is_(None), Lot.expires_on, Balance.lot_id)
     )

@@ -22,7 +22,7 @@ from app.network.rules import Scope
 from app.stock.models import Balance, Lot, Movement, MovementLine
 from app.stock.queries.on_hand import pieces_at, pieces_where
 from app.stock.queries.reach import inside, only_site
-from app.stock.rules import SHELF, UNACCOUNTED
+from app.stock.rules import RESERVED, SHELF, UNACCOUNTED
 
 PACE = timedelta(days=28)
 LASTS = 14
@@ -74,6 +74,7 @@ class Shelf:
     short: int
     expiring: int
     unexplained: int
+    reserved: int
     next_expiry: date | None
     sizes: list[Size] = field(default_factory=list)
 
@@ -115,6 +116,7 @@ def _here(asked: Asked, products: Iterable[UUID] | None) -> sa.CTE:
             pieces_at(SHELF).label("quantity"),
             pieces_where(sa.and_(Balance.place == SHELF, Lot.expires_on <= soon)).label("expiring"),
             pieces_at(UNACCOUNTED).label("unexplained"),
+            pieces_at(RESERVED).label("reserved"),
             sa.func.min(sa.case((on_shelf, Lot.expires_on)), type_=sa.Date()).label("next_expiry"),
         )
         .join(Lot, Lot.id == Balance.lot_id)
@@ -172,6 +174,7 @@ def _sizes(asked: Asked, products: Iterable[UUID] | None = None, *, never_here: 
             short.label("short"),
             here.c.expiring,
             sa.func.coalesce(here.c.unexplained, 0).label("unexplained"),
+            sa.func.coalesce(here.c.reserved, 0).label("reserved"),
             here.c.next_expiry,
         )
         .join(here, here.c.item_id == Item.id, isouter=never_here)
@@ -195,6 +198,7 @@ def _products(asked: Asked, size: sa.CTE) -> Rows:
             sa.func.sum(size.c.short).label("short"),
             sa.func.sum(size.c.expiring).label("expiring"),
             sa.func.sum(sa.func.abs(size.c.unexplained)).label("all_unexplained"),
+            sa.func.sum(size.c.reserved).label("all_reserved"),
             sa.func.min(size.c.next_expiry, type_=sa.Date()).label("next_expiry"),
             sa.func.count().label("sizes"),
         )
@@ -274,6 +278,7 @@ def _shelf(row: Any) -> Shelf:
         short=int(row.short),
         expiring=int(row.expiring),
         unexplained=int(row.all_unexplained),
+        reserved=int(row.all_reserved),
         next_expiry=row.next_expiry,
     )
 

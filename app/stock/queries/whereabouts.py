@@ -14,44 +14,48 @@ from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
 from app.stock.models import Balance, Lot, Movement
+from app.stock.queries.on_hand import pieces_at
 from app.stock.queries.shelves import SOON
-from app.stock.rules import SHELF, UNACCOUNTED
+from app.stock.rules import RESERVED, SHELF, TRANSIT, UNACCOUNTED
 
 
 @dataclass(frozen=True)
 class Spread:
-    """Pieces of an item at one site."""
+    """Pieces of an item at one site: on the shelf, put aside, on their way there."""
 
     site_id: UUID
     name: str
     quantity: int
+    reserved: int = 0
+    in_transit: int = 0
 
 
 def spread(item_id: UUID, sight: Scope) -> list[Spread]:
     """Where an item lies, among all sites one sees, most first."""
-    quantity = sa.func.sum(Balance.quantity).label("quantity")
+    pieces = {name: pieces_at(name) for name in (SHELF, RESERVED, TRANSIT)}
     query = (
-        sa.select(Site.id, Site.name, quantity)
+        sa.select(Site.id, Site.name, *pieces.values())
         .join(Site, Site.id == Balance.site_id)
-        .where(Balance.item_id == item_id, Balance.place == SHELF, within(sight), Site.archived_at.is_(None))
+        .where(Balance.item_id == item_id, within(sight), Site.archived_at.is_(None))
         .group_by(Site.id, Site.name)
-        .having(quantity > 0)
-        .order_by(quantity.desc(), Site.name)
+        .having(sum(pieces.values(), sa.literal(0)) > 0)
+        .order_by(pieces[SHELF].desc(), Site.name)
     )
-    return [Spread(row.id, row.name, int(row.quantity)) for row in db.session.execute(query)]
+    return [Spread(row[0], row[1], *map(int, row[2:])) for row in db.session.execute(query)]
 
 
 def lots(item_id: UUID, scope: Scope) -> list[Any]:
-    """Lots of an item on the shelves of a scope, in the order they are taken: ``lot, code, expires_on, created_at,
-    funding, unit_value_cents, quantity``."""
+    """Lots of an item on the shelves of a scope, in the order they are taken: ``id, lot, code, expires_on, created_at,
+    funding, condition, unit_value_cents, quantity``."""
     quantity = sa.func.sum(Balance.quantity).label("quantity")
-    columns = (Lot.lot, Lot.code, Lot.expires_on, Lot.created_at, Lot.funding, Lot.unit_value_cents)
+    traits = (Lot.lot, Lot.expires_on, Lot.funding, Lot.condition, Lot.unit_value_cents)
+    columns = (Lot.id, Lot.code, Lot.created_at, *traits)
     query = (
         sa.select(*columns, quantity)
         .join(Balance, Balance.lot_id == Lot.id)
         .join(Site, Site.id == Balance.site_id)
         .where(Balance.item_id == item_id, Balance.place == SHELF, Balance.quantity > 0, within(scope))
-        .group_by(Lot.id, *columns)
+        .group_by(*columns)
         .order_by(Lot.expires_on.is_(None), Lot.expires_on, Lot.created_at, Lot.id)
     )
     return list(db.session.execute(query))
@@ -59,24 +63,30 @@ def lots(item_id: UUID, scope: Scope) -> list[Any]:
 
 @dataclass(frozen=True)
 class Expiry:
-    """Lots that expire soon or have expired."""
+    """Lots on shelves that expire soon, with the first day, and lots that have expired."""
 
     lots: int
-    pieces: int
     first: date | None
+    expired: int
 
 
 def expiring(scope: Scope, today: date) -> Expiry:
-    """Lots in a scope that expire within ``SOON`` days."""
+    """Lots in a scope that expire within ``SOON`` days, and those whose last day has passed."""
+    good = Lot.expires_on >= today
     query = (
-        sa.select(sa.func.count(Lot.id.distinct()), sa.func.sum(Balance.quantity), sa.func.min(Lot.expires_on))
-        .join(Balance, Balance.lot_id == Lot.id)
+        sa.select(
+            sa.func.coalesce(sa.func.sum(sa.case((good, 1), else_=0)), 0),
+            sa.func.min(sa.case((good, Lot.expires_on)), type_=sa.Date()),
+            sa.func.count(),
+        )
+        .select_from(Balance)
+        .join(Lot, Lot.id == Balance.lot_id)
         .join(Site, Site.id == Balance.site_id)
-        .where(within(scope), Balance.place == SHELF, Balance.quantity > 0)
+        .where(within(scope), Balance.place == SHELF, Balance.quantity > 0, Site.archived_at.is_(None))
         .where(Lot.expires_on <= today + timedelta(days=SOON))
     )
-    number, pieces, first = db.session.execute(query).one()
-    return Expiry(number, int(pieces or 0), first)
+    soon, first, every = db.session.execute(query).one()
+    return Expiry(int(soon), first, int(every) - int(soon))
 
 
 def unexplained(scope: Scope) -> int:

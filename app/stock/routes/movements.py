@@ -73,7 +73,7 @@ def shown(movements: Sequence[Movement]) -> list[dict[str, Any]]:
 def _line(line: Any) -> dict[str, Any]:
     source = {"site_id": line.from_site_id, "place": line.from_place} if line.from_site_id else None
     target = {"site_id": line.to_site_id, "place": line.to_place} if line.to_site_id else None
-    columns = ("item_id", "lot_id", "lot", "expires_on", "quantity")
+    columns = ("item_id", "lot_id", "lot", "expires_on", "funding", "condition", "unit_value_cents", "quantity")
     return {name: getattr(line, name) for name in columns} | {"source": source, "target": target}
 
 

@@ -2,11 +2,44 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Decisions about stock on plain values, each noun in its file: ledger, lots, picking. No database."""
 
+from app.stock.rules.counts import Counted as Counted
+from app.stock.rules.counts import LotInCount as LotInCount
+from app.stock.rules.counts import Settled as Settled
+from app.stock.rules.counts import needs_plain_lot as needs_plain_lot
+from app.stock.rules.counts import settle as settle
+from app.stock.rules.discards import check_correction as check_correction
+from app.stock.rules.discards import check_note as check_note
+from app.stock.rules.discards import choose_discards as choose_discards
+from app.stock.rules.discards import kit_not_corrected as kit_not_corrected
+from app.stock.rules.discards import nothing_changes as nothing_changes
+from app.stock.rules.expiry import HORIZONS as HORIZONS
+from app.stock.rules.expiry import PACE_DAYS as PACE_DAYS
+from app.stock.rules.expiry import PROPOSALS as PROPOSALS
+from app.stock.rules.expiry import Aging as Aging
+from app.stock.rules.expiry import Proposal as Proposal
+from app.stock.rules.expiry import last_day as last_day
+from app.stock.rules.expiry import propose as propose
+from app.stock.rules.insides import Chosen as Chosen
+from app.stock.rules.insides import Divided as Divided
+from app.stock.rules.insides import Mending as Mending
+from app.stock.rules.insides import choose as choose
+from app.stock.rules.insides import joined as joined
+from app.stock.rules.insides import mend as mend
+from app.stock.rules.insides import take_out as take_out
+from app.stock.rules.kits import Buildable as Buildable
+from app.stock.rules.kits import Composition as Composition
+from app.stock.rules.kits import Drawn as Drawn
+from app.stock.rules.kits import Inside as Inside
+from app.stock.rules.kits import Part as Part
+from app.stock.rules.kits import buildable as buildable
+from app.stock.rules.kits import draw as draw
+from app.stock.rules.kits import fingerprint as fingerprint
+from app.stock.rules.kits import kit_traits as kit_traits
+from app.stock.rules.kits import pieces_for as pieces_for
 from app.stock.rules.ledger import RESERVED as RESERVED
 from app.stock.rules.ledger import SHELF as SHELF
 from app.stock.rules.ledger import TRANSIT as TRANSIT
 from app.stock.rules.ledger import UNACCOUNTED as UNACCOUNTED
-from app.stock.rules.ledger import UNDOING as UNDOING
 from app.stock.rules.ledger import Draft as Draft
 from app.stock.rules.ledger import Line as Line
 from app.stock.rules.ledger import Place as Place
@@ -16,6 +49,11 @@ from app.stock.rules.lots import Traits as Traits
 from app.stock.rules.picking import OnShelf as OnShelf
 from app.stock.rules.picking import Pick as Pick
 from app.stock.rules.picking import Wanted as Wanted
+from app.stock.rules.picking import check_turn as check_turn
 from app.stock.rules.picking import not_enough_stock as not_enough_stock
 from app.stock.rules.picking import pick as pick
 from app.stock.rules.picking import take as take
+from app.stock.rules.undoing import UNDOING as UNDOING
+from app.stock.rules.undoing import check_reversible as check_reversible
+from app.stock.rules.undoing import counted_since as counted_since
+from app.stock.rules.undoing import way_back as way_back

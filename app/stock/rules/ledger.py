@@ -13,9 +13,6 @@ UNACCOUNTED = "unaccounted"
 TRANSIT = "transit"
 RESERVED = "reserved"
 
-# What one needs to have been allowed to do, to undo it.
-UNDOING = {"receipt": "stock.receive", "handout": "handout.write"}
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -2,6 +2,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Shapes of stock, each noun in its file."""
 
+from app.stock.schemas.discards import CorrectionIn as CorrectionIn
+from app.stock.schemas.discards import CorrectionOut as CorrectionOut
+from app.stock.schemas.discards import DiscardIn as DiscardIn
+from app.stock.schemas.discards import DiscardOut as DiscardOut
+from app.stock.schemas.discards import DiscardsIn as DiscardsIn
+from app.stock.schemas.discards import DiscardsOut as DiscardsOut
+from app.stock.schemas.discards import FoundIn as FoundIn
+from app.stock.schemas.expiry import EXPIRED as EXPIRED
+from app.stock.schemas.expiry import WITHIN as WITHIN
+from app.stock.schemas.expiry import ExpiringIn as ExpiringIn
+from app.stock.schemas.expiry import ExpiringOut as ExpiringOut
+from app.stock.schemas.expiry import why_of as why_of
 from app.stock.schemas.ledger import MOST_LINES as MOST_LINES
 from app.stock.schemas.ledger import ItemOrCode as ItemOrCode
 from app.stock.schemas.ledger import MovementOut as MovementOut

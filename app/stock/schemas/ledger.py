@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from app.errors import N_
-from app.stock.models import FUNDING
+from app.stock.models import CONDITIONS, FUNDING, SOURCES
 from app.web.fields import Cents, Code, Day, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
 
 MOST_LINES = 500
@@ -32,10 +32,20 @@ class ReceiptLineIn(ItemOrCode):
     expires_on = Day(allow_none=True)
     unit_value_cents = Cents(allow_none=True)
     funding = fields.String(validate=Word(*FUNDING), allow_none=True)
+    condition = fields.String(validate=Word(*CONDITIONS), allow_none=True)
 
 
 class SourceIn(Shape):
-    kind = fields.String(required=True, validate=Word("donation", "opening"))
+    kind = fields.String(required=True, validate=Word(*SOURCES))
+    donor_id = Id(allow_none=True)
+    order_id = Id(allow_none=True)
+
+    @validates_schema
+    def check_kind(self, source: dict[str, Any], **_: Any) -> None:
+        """A gift may have a donor, a purchase an order; nothing else has either."""
+        for name, kind in (("donor_id", "donation"), ("order_id", "purchase")):
+            if source.get(name) is not None and source["kind"] != kind:
+                raise ValidationError(N_("This does not go with that kind of source."), name)
 
 
 class ReceiptIn(Shape):
@@ -76,6 +86,9 @@ class StockOut(Shape):
     lot_id = Id()
     lot = fields.String(allow_none=True)
     expires_on = Day(allow_none=True)
+    funding = fields.String(allow_none=True)
+    condition = fields.String(allow_none=True)
+    unit_value_cents = fields.Integer(allow_none=True)
 
 
 class MovementsIn(PageIn):
@@ -96,6 +109,9 @@ class MovementLineOut(Shape):
     lot_id = Id(required=True)
     lot = fields.String(allow_none=True)
     expires_on = Day(allow_none=True)
+    funding = fields.String(allow_none=True)
+    condition = fields.String(allow_none=True)
+    unit_value_cents = fields.Integer(allow_none=True)
     quantity = fields.Integer(required=True)
     source = fields.Nested(PlaceOut, data_key="from", allow_none=True)
     target = fields.Nested(PlaceOut, data_key="to", allow_none=True)
