@@ -5,6 +5,7 @@
 import logging
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
-from app import clock, health, jobs, logs
+from app import clock, health, jobs, logs, spreadsheets
 from app import db as database
 from app import demo as invented
 from app.db import db
@@ -24,7 +25,11 @@ from app.identity import operations as identity
 from app.identity import queries as operators
 from app.identity.models import ROLES
 from app.identity.rules import check_password
+from app.importing import queries as files
+from app.importing import rules as importing
+from app.importing.operations import File, check_new, take_in
 from app.network.models import Ambito, Site
+from app.network.rules import Scope
 from app.stock import queries as stock
 
 log = logging.getLogger(__name__)
@@ -119,6 +124,51 @@ def bench(only: str, seconds: float, database: str | None) -> None:
     scale = replace(benchmarks.FULL, seconds=seconds)
     rows = benchmarks.run(names, scale=scale, server=database, tell=lambda row: click.echo(row.work, err=True))
     click.echo(benchmarks.in_words(rows))
+
+
+@soglia.command("import")
+@click.argument("kind", type=click.Choice(importing.KINDS))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
+@click.option("--partial", is_flag=True, help="Import the good rows and leave the others.")
+@click.option("--again", is_flag=True, help="Although the same file was imported before.")
+@click.option("--by", help="Sign-in name of whoever does this; else the first administrator.")
+@click.option("--site", help="Code of the site, for rows of stock that do not say theirs.")
+@with_appcontext
+def import_list(
+    kind: str, file: Path, dry_run: bool, partial: bool, again: bool, by: str | None, site: str | None
+) -> None:
+    """Import a list of KIND from a CSV or XLSX FILE, all rows or none; a line for every row that is refused."""
+    operator_id = _operator(by).id if by else _first_administrator()
+    site_id = _id_with(Site, site) if site else None
+    content = file.read_bytes()
+    most = importing.MOST_ROWS[kind]
+    sheet = spreadsheets.read(file.name, content, most_rows=most, most_faults=10 * most)
+    with click.progressbar(length=2 * len(sheet.rows), label=file.name, file=sys.stderr) as bar:
+        plan, sent = (
+            files.plan_of(kind, sheet, Scope(everywhere=True), site_id, bar.update),
+            File.of(file.name, content),
+        )
+        if not again:
+            check_new(sent, plan)
+        refused = bool(plan.refused) and not (partial and plan.rows)
+        if not refused and not dry_run:
+            with database.transaction():
+                now = clock.now()
+                take_in(id=uuid4(), file=sent, plan=plan, by=operator_id, now=now, again=again, tell=bar.update)
+    for fault in plan.faults.in_order():
+        click.echo(f"line {fault.line}{f', {fault.column}' if fault.column else ''}: {fault.message}")
+    count, verb = 0 if refused else len(plan.rows), "to be imported" if dry_run else "imported"
+    click.echo(f"{plan.rows_read} rows read, {count} {verb}, {plan.refused} refused")
+    if refused:
+        sys.exit(1)
+
+
+def _first_administrator() -> UUID:
+    operator = files.first_administrator()
+    if operator is None:
+        raise click.ClickException("there is no administrator: name who does this with --by")
+    return operator.id
 
 
 @soglia.group()

@@ -14,13 +14,15 @@ KINDS = ("items", "sites", "stock", "suppliers", "donors")
 
 
 class Import(Base):
-    """A file that was read in, known by its SHA-256, so that the same file is recognised the second time."""
+    """A file that was read in, known by its SHA-256, so that the same file is recognised the second time. ``site_id``
+    is where its rows went if they do not say it themselves: one list of goods may begin the stock of several sites."""
 
     __tablename__ = "import"
     __table_args__ = (
         *text_up_to(kind=10, name=200, sha256=64),
         one_of("kind", *KINDS),
         *whole("rows_read", 0, 1_000_000),
+        *whole("rows_taken", 0, 1_000_000),
         sa.Index(None, "kind", "sha256"),
     )
 
@@ -28,6 +30,8 @@ class Import(Base):
     kind: Mapped[str] = mapped_column(sa.String(10))
     name: Mapped[str] = mapped_column(sa.String(200))
     sha256: Mapped[str] = mapped_column(sa.String(64))
+    site_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("site.id"))
     rows_read: Mapped[int]
+    rows_taken: Mapped[int]
     operator_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operator.id"))
     imported_at: Mapped[datetime]
