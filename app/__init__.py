@@ -20,6 +20,7 @@ from app.identity.pages import bp as identity_pages
 from app.identity.routes import bp as identity_api
 from app.identity.routes import identify
 from app.importing.pages import bp as importing_pages
+from app.importing.routes import bp as importing_api
 from app.network.routes import bp as network_api
 from app.reporting.pages import bp as reporting_pages
 from app.scanning.pages import bp as scanning_pages
@@ -34,7 +35,7 @@ from app.web import Api, docs, language, pages, permissions, refusals, security,
 
 API = (
     *(network_api, identity_api, catalogue_api, stock_api, supply_api, transfer_api),
-    *(contact_api, distribution_api, scanning_api),
+    *(contact_api, distribution_api, scanning_api, importing_api),
 )
 PAGES = (
     *(health.bp, docs.bp, identity_pages, catalogue_pages, stock_pages, supply_pages, transfer_pages),

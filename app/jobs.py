@@ -21,6 +21,7 @@ from app import clock
 from app import db as database
 from app.db import Base, db, text_up_to
 from app.stock import queries as stock
+from app.transfer import operations as transfers
 
 log = logging.getLogger(__name__)
 
@@ -62,9 +63,20 @@ def check_ledger() -> str:
     return f"{len(faults)} differences" if faults else "agrees"
 
 
+def release_due() -> str:
+    """Goods that were put aside for too long go back to the shelf, one site after the other."""
+    released = 0
+    for site_id in stock.sites_with_due(clock.now()):
+        with database.transaction():
+            released += transfers.release_due(clock.now(), [site_id])
+    return f"{released} released"
+
+
 JOBS: dict[str, tuple[Callable[[], str], CronTrigger]] = {
     # Not between two and three: that hour is missing in March and comes twice in October.
     "check_ledger": (check_ledger, CronTrigger(hour=3, minute=30, timezone=clock.ROME)),
+    # What would miss its time in the hour that comes twice is released by whoever needs the goods.
+    "release_due": (release_due, CronTrigger(minute="*/5", timezone=clock.ROME)),
 }
 
 

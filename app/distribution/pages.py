@@ -2,24 +2,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The page where goods go to people."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock, codes, db
-from app.catalogue import queries as catalogue
 from app.contact import queries as people
 from app.distribution import queries
-from app.distribution.queries import Tile
 from app.distribution.rules import unknown_person
 from app.errors import DomainError
 from app.identity.operations import check_guessing, note_look_up
 from app.identity.pages.navigation import current_site
 from app.identity.routes import current
 from app.stock import queries as stock
+from app.stock.pages.tiles import goods_of as goods_of
+from app.stock.pages.tiles import start_with as start_with
 from app.web import may
 from app.web.refusals import note, told
 
@@ -69,7 +67,7 @@ def _page(card: dict[str, Any] | None, notice: str = "") -> str:
     here, someone = current_site(), current()
     if here is None or not someone.may_at("handout.write", here.id):
         return render_template("scanning/elsewhere.html", permission="handout.write")
-    tiles = queries.tiles(here.id, clock.now())
+    tiles = queries.tiles_to_give(here.id, clock.now())
     missing = [variant.item_id for tile in tiles for variant in tile.variants if not variant.here]
     elsewhere = {item_id: rows[0] for item_id, rows in stock.elsewhere(missing, someone.sight, here.id).items()}
     return render_template(
@@ -81,51 +79,3 @@ def _page(card: dict[str, Any] | None, notice: str = "") -> str:
         notice=notice,
         start=start_with(),
     )
-
-
-def goods_of(tiles: Sequence[Tile], elsewhere: Mapping[UUID, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Tiles for a page's script: each variant with what is here, and for what is not, the site that has most of it."""
-    return [
-        {
-            "id": str(tile.product_id),
-            "name": tile.name,
-            "icon": tile.pictogram,
-            "items": [
-                {
-                    "id": str(one.item_id),
-                    "name": one.name,
-                    "size": one.size,
-                    "gender": one.gender,
-                    "expires": one.tracks_expiry,
-                    "here": one.here,
-                    "at": _place(elsewhere.get(one.item_id)),
-                }
-                for one in tile.variants
-            ],
-        }
-        for tile in tiles
-    ]
-
-
-def _place(row: Mapping[str, Any] | None) -> list[Any] | None:
-    return [row["name"], row["quantity"]] if row else None
-
-
-def start_with() -> dict[str, Any] | None:
-    """The goods a scan page sent along, so that they need not be scanned twice; none when it sent nothing readable."""
-    try:
-        item = catalogue.item(UUID(request.args.get("item", "")))
-    except ValueError:
-        return None
-    if item is None:
-        return None
-    pieces, expires_on = request.args.get("pieces", ""), request.args.get("expires_on", "")
-    return {
-        "item_id": str(item.id),
-        "name": item.name,
-        "variant": item.size,
-        "tracks_expiry": item.tracks_expiry,
-        "pieces": int(pieces) if pieces.isascii() and pieces.isdigit() and len(pieces) < 6 else 1,
-        "lot": request.args.get("lot", "")[:40],
-        "expires_on": expires_on if len(expires_on) == 10 else "",
-    }

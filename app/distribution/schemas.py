@@ -20,6 +20,9 @@ MOST_HANDOUTS = 500
 
 class HandoutLineIn(ItemOrCode):
     lot_id = Id(allow_none=True)
+    lot_reason = Text(
+        200, allow_none=True, metadata={"description": "why this lot, although it is not its turn or has expired"}
+    )
 
 
 class UnmetShape(Shape):
@@ -40,6 +43,9 @@ class HandoutIn(Shape):
     lines = fields.List(fields.Nested(HandoutLineIn), load_default=list, validate=InLength(0, MOST_LINES))
     unmet = fields.List(fields.Nested(UnmetShape), load_default=list, validate=InLength(0, MOST_LINES))
     reason = Text(500, allow_none=True)
+    expired_reason = Text(
+        200, allow_none=True, metadata={"description": "why expired goods are given when nothing else is left"}
+    )
     occurred_at = Moment()
     offline = fields.Boolean(load_default=False, metadata={"description": "it already happened: it is never refused"})
 
@@ -87,19 +93,27 @@ class AdviceListOut(Shape):
     advice = fields.List(fields.Nested(AdviceOut), required=True)
 
 
-class HandoutOut(Shape):
-    id = Id(required=True)
-    movement_id = Id(required=True, allow_none=True)
-    lines = fields.List(fields.Nested(HandoutLineOut), required=True)
-    advice = fields.List(fields.Nested(AdviceOut), required=True)
-    shortages = fields.Function(
-        lambda booked: [{"item_id": str(item), "quantity": pieces} for item, pieces in booked.shortages.items()],
+def _pieces(what: str) -> fields.Function:
+    """Pieces by item, as a list."""
+    return fields.Function(
+        lambda booked: [
+            {"item_id": str(item_id), "quantity": pieces} for item_id, pieces in getattr(booked, what).items()
+        ],
         required=True,
         metadata={
             "type": "array",
             "items": {"type": "object", "properties": {"item_id": {"type": "string"}, "quantity": {"type": "integer"}}},
         },
     )
+
+
+class HandoutOut(Shape):
+    id = Id(required=True)
+    movement_id = Id(required=True, allow_none=True)
+    lines = fields.List(fields.Nested(HandoutLineOut), required=True)
+    advice = fields.List(fields.Nested(AdviceOut), required=True)
+    shortages = _pieces("shortages")
+    built = _pieces("built")
 
 
 class BatchIn(Shape):

@@ -11,20 +11,25 @@ from app.errors import N_, DomainError
 from app.network.rules import Scope
 
 READING = frozenset({"stock.read", "catalogue.read", "network.read"})
-PAPERS = frozenset({"transfer.read", "order.read", "donation.read", "count.read"})
+PAPERS = frozenset({"transfer.read", "order.read", "supplier.read", "donation.read", "count.read"})
 GOODS = frozenset({"transfer.write", "count.write", "kit.write", "discard.write", "stock.correct"})
-WAREHOUSE = READING | PAPERS | GOODS | {"scan", "barcode.write", "stock.receive", "stock.reverse", "movement.read"}
+RECEIVING = frozenset({"stock.receive", "donation.write"})
+WAREHOUSE = READING | PAPERS | GOODS | RECEIVING | {"scan", "barcode.write", "stock.reverse", "movement.read"}
 PEOPLE = frozenset({"people.read", "people.write", "handout.write"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "volunteer": WAREHOUSE,
     "distributor": WAREHOUSE | PEOPLE,
-    "procurement": READING | PAPERS | {"scan", "movement.read", "order.write", "supplier.write"},
+    "procurement": READING
+    | PAPERS
+    | {"scan", "movement.read", "order.write", "supplier.write", "donation.write", "import.read"},
     "coordinator": WAREHOUSE
     | PEOPLE
-    | {"catalogue.write", "handout.settle", "order.write", "supplier.write", "stock.import"},
+    | {"catalogue.write", "handout.settle", "order.write", "supplier.write", "stock.import", "import.read"},
     "region": READING,
-    "admin": READING | {"scan", "barcode.write", "catalogue.write", "network.write", "supplier.write", "stock.import"},
+    "admin": READING
+    | {"scan", "barcode.write", "catalogue.write", "network.write", "stock.import", "import.read"}
+    | {"supplier.read", "supplier.write"},
 }
 EVERYWHERE = frozenset({"region", "admin"})
 ACTING = frozenset({"stock.receive", "handout.write"})
@@ -103,6 +108,14 @@ class Actor:
         return Scope(
             everywhere=any(one.role in EVERYWHERE for one in self.assignments),
             ambiti=frozenset(one.ambito_id for one in self.assignments if one.ambito_id),
+        )
+
+    def sight_with(self, permission: str) -> Scope:
+        """Where this operator reads papers: all of the ambiti in which a role of theirs allows it."""
+        holding = [one for one in self.assignments if permission in self.permissions(one)]
+        return Scope(
+            everywhere=any(one.role in EVERYWHERE for one in holding),
+            ambiti=frozenset(one.ambito_id for one in holding if one.ambito_id),
         )
 
     def may_at(self, permission: str, site_id: UUID) -> bool:

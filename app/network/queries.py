@@ -7,9 +7,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.db import db
+from app.db import Rows, db
+from app.folding import folded
 from app.network.models import Ambito, Organisation, Site
 from app.network.rules import Scope
+
+MOST_WORDS = 8
 
 
 def within(scope: Scope) -> sa.ColumnElement[bool]:
@@ -35,14 +38,32 @@ def organisations(scope: Scope) -> sa.Select[Organisation]:
     return sa.select(Organisation).where(mine).order_by(Organisation.name)
 
 
-def sites(scope: Scope, *, ambito_id: UUID | None = None, kind: str | None = None) -> sa.Select[Site]:
-    """Sites in use inside a scope, by name."""
+def sites(
+    scope: Scope, *, ambito_id: UUID | None = None, kind: str | None = None, q: str | None = None
+) -> sa.Select[Site]:
+    """Sites in use inside a scope, by name. ``q`` finds every word of it in name or address, or the code of a label."""
     query = sa.select(Site).where(within(scope), Site.archived_at.is_(None))
     if ambito_id is not None:
         query = query.where(Site.ambito_id == ambito_id)
     if kind is not None:
         query = query.where(Site.kind == kind)
+    if q:
+        query = query.where(Site.id.in_(_answering_to(q)))
     return query.order_by(Site.name, Site.id)
+
+
+def _answering_to(q: str) -> list[UUID]:
+    """Sites are few: their names are folded here, alike for every database."""
+    words = folded(q).split()[:MOST_WORDS]
+    rows = db.session.execute(sa.select(Site.id, Site.code, Site.name, Site.address))
+    told = [(site_id, folded(*texts)) for site_id, *texts in rows]
+    return [site_id for site_id, text in told if words and all(word in text for word in words)]
+
+
+def sites_with_homes(scope: Scope) -> Rows:
+    """``Site, organisation's name, ambito's name`` of the sites in use inside a scope, by name."""
+    query = sites(scope).join(Organisation, Organisation.id == Site.organisation_id)
+    return query.join(Ambito, Ambito.id == Site.ambito_id).add_columns(Organisation.name, Ambito.name)
 
 
 def site_with_code(code: str, scope: Scope) -> Site | None:

@@ -67,7 +67,7 @@ def add_organisation(new: dict[str, Any]) -> object:
 @bp.arguments(SitesIn, location="query")
 @bp.response(200, page_of(SiteOut))
 def list_sites(asked: dict[str, Any]) -> dict[str, Any]:
-    """Sites one sees; with ``mine``, those where one acts."""
+    """Sites one sees; with ``mine``, those where one acts. ``q`` finds by name, address or code."""
     mine, page, page_size = asked.pop("mine"), asked.pop("page"), asked.pop("page_size")
     hand = actor().hand
     query = queries.sites(hand if mine else actor().sight, **asked)

@@ -25,6 +25,7 @@ class OrganisationIn(Shape):
     ambito_id = Id(required=True)
     name = Text(120, shortest=1, required=True)
     tax_code = Text(16, allow_none=True)
+    address = Text(160, allow_none=True)
 
 
 class OrganisationOut(Shape):
@@ -32,6 +33,8 @@ class OrganisationOut(Shape):
     ambito_id = Id(required=True)
     name = fields.String(required=True)
     tax_code = fields.String(allow_none=True)
+    address = fields.String(allow_none=True)
+    series = fields.String(required=True, metadata={"description": "what stands before the numbers of its papers"})
 
 
 class SiteIn(Shape):
@@ -55,6 +58,7 @@ class SiteOut(Shape):
 
 
 class SitesIn(PageIn):
+    q = Text(100)
     mine = fields.Boolean(load_default=False)
     kind = fields.String(validate=Word(*SITE_KINDS))
     ambito_id = Id()

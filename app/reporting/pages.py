@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,11 +14,13 @@ from werkzeug.wrappers import Response
 from app import acts, clock, db
 from app.distribution import operations as distribution
 from app.errors import NotFound
-from app.identity.pages.navigation import looked_at
+from app.identity.pages.navigation import current_site, looked_at
 from app.identity.routes import current
 from app.network.rules import Scope
 from app.reporting import queries
 from app.stock.queries import register, shelves, whereabouts
+from app.supply.queries import declarations, donations
+from app.transfer import queries as transfers
 from app.web import may
 from app.web.once import as_json, secret
 from app.web.pages import day_full, number
@@ -46,7 +49,9 @@ class Task:
 def today() -> str:
     """What to do next here."""
     someone, now = current(), clock.now()
-    tasks = [*_of_coordinators(), *(_of_shelves(looked_at()) if someone.may("stock.read") else [])]
+    tasks = [*_of_coordinators(), *(_of_transfers(looked_at()) if someone.may("transfer.read") else [])]
+    tasks += _of_gifts() if someone.may("donation.write") else []
+    tasks += _of_shelves(looked_at()) if someone.may("stock.read") else []
     own = register.own_lately(someone, now - LATELY, OWN) if someone.may("movement.read") else []
     return render_template("reporting/today.html", today=clock.today(), tasks=tasks, own=own)
 
@@ -61,11 +66,62 @@ def _of_coordinators() -> list[Task]:
     return [Task("hand", title, note, url_for("reporting.to_settle"))]
 
 
+def _of_gifts() -> list[Task]:
+    """Papers that donors wait for, or that we wait for: each has its day."""
+    scope = current().scope("donation.read")
+    above = donations.lacking(scope)["notice"]
+    tasks = []
+    if above:
+        title = ngettext(
+            "%(number)s gift above 15,000 €", "%(number)s gifts above 15,000 €", above, number=number(above)
+        )
+        note = gettext("the donor sends the tax office a summary by the 5th of the next month")
+        tasks.append(Task("clock", title, note, url_for("supply.donations", view="notice")))
+    for quarter, due in declarations.open_quarters(scope, clock.today(), back=1):
+        title = ngettext("%(number)s declaration to issue", "%(number)s declarations to issue", due, number=number(due))
+        note = gettext("to be given by %(day)s", day=day_full(quarter.due_on))
+        address = url_for("supply.declarations", year=quarter.year, quarter=quarter.number)
+        tasks.append(Task("file", title, note, address))
+    return tasks
+
+
+def _of_transfers(scope: Scope) -> list[Task]:
+    """What comes, what is asked for, what waits to leave, what did not arrive."""
+    ahead = transfers.ahead(scope)
+    titles = (
+        (ahead.coming, ngettext("%(num)d transfer to receive", "%(num)d transfers to receive", ahead.coming)),
+        (ahead.to_pick, ngettext("%(num)d transfer to prepare", "%(num)d transfers to prepare", ahead.to_pick)),
+        (ahead.picked, ngettext("%(num)d transfer to send", "%(num)d transfers to send", ahead.picked)),
+        (
+            ahead.missing,
+            ngettext("%(num)d transfer with missing pieces", "%(num)d transfers with missing pieces", ahead.missing),
+        ),
+        (ahead.going, ngettext("%(num)d transfer under way", "%(num)d transfers under way", ahead.going)),
+    )
+    ways = (
+        (gettext("on the way here"), {"direction": "in", "state": "in_transit"}),
+        (gettext("asked of this site"), {"direction": "out", "state": "requested"}),
+        (gettext("put aside, ready to leave"), {"direction": "out", "state": "picked"}),
+        (gettext("what did not arrive has to be explained"), {"state": "missing"}),
+        (gettext("left here, not arrived yet"), {"direction": "out", "state": "in_transit"}),
+    )
+    return [
+        Task("truck", title, note, url_for("transfer.transfers") + "?" + urlencode(filters))
+        for (count, title), (note, filters) in zip(titles, ways, strict=True)
+        if count and (current_site() or filters.get("direction") != "in")
+    ]
+
+
 def _of_shelves(scope: Scope) -> list[Task]:
     expiry = whereabouts.expiring(scope, clock.today())
     unexplained = whereabouts.unexplained(scope)
     watch = shelves.counts(shelves.Asked(scope=scope, now=clock.now(), today=clock.today())).watch
     tasks = []
+    if expiry.expired:
+        title = ngettext(
+            "%(number)s lot has expired", "%(number)s lots have expired", expiry.expired, number=number(expiry.expired)
+        )
+        tasks.append(Task("clock", title, gettext("still on the shelf"), url_for("stock.expiring", days="expired")))
     if expiry.lots and expiry.first:
         title = ngettext(
             "%(number)s lot expires within 30 days",
@@ -73,24 +129,19 @@ def _of_shelves(scope: Scope) -> list[Task]:
             expiry.lots,
             number=number(expiry.lots),
         )
-        tasks.append(Task("clock", title, _first_expiry(expiry), url_for("stock.stock", view="expiring")))
+        note = gettext("the first on %(day)s", day=day_full(expiry.first))
+        tasks.append(Task("clock", title, note, url_for("stock.expiring", days="30")))
     if unexplained:
         title = ngettext(
             "%(number)s piece to explain", "%(number)s pieces to explain", unexplained, number=number(unexplained)
         )
-        note = gettext("handed out although the books had none")
+        note = gettext("left without being in the books, or lost on the way")
         tasks.append(Task("help-circle", title, note, url_for("stock.stock", view="unexplained")))
     if watch:
         title = ngettext("%(number)s item to look at", "%(number)s items to look at", watch, number=number(watch))
         note = gettext("sizes that are finished or will not last two weeks")
         tasks.append(Task("box", title, note, url_for("stock.stock", view="watch")))
     return tasks
-
-
-def _first_expiry(expiry: whereabouts.Expiry) -> str:
-    if expiry.first and expiry.first < clock.today():
-        return str(gettext("the first has expired on %(day)s", day=day_full(expiry.first)))
-    return str(gettext("the first on %(day)s", day=day_full(expiry.first))) if expiry.first else ""
 
 
 @bp.get("/to-settle")

@@ -5,8 +5,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -19,6 +20,7 @@ from app.identity.routes import current
 from app.scanning import queries
 from app.scanning.routes import look_up
 from app.scanning.rules import SOON_DAYS, signal_of
+from app.supply.queries import donations
 from app.web import may
 from app.web.pages import printed_code
 from app.web.refusals import note
@@ -41,7 +43,7 @@ class Result:
 
     @property
     def kind(self) -> str:
-        """``item``, ``lot``, ``site``, ``person`` or ``unknown``."""
+        """``item``, ``lot``, ``kit``, ``site``, ``person``, ``transfer`` or ``unknown``."""
         return str(self.found.get("kind", "unknown"))
 
     @property
@@ -52,7 +54,17 @@ class Result:
     @property
     def signal(self) -> str:
         """How it sounds."""
-        return signal_of(self.kind, doubt=bool(self.readings), days_left=self.days_left)
+        kind = "order" if self.found.get("order") else self.kind
+        return signal_of(kind, doubt=bool(self.readings), days_left=self.days_left)
+
+    @property
+    def opens(self) -> str | None:
+        """The page that the scan leads to: a transfer that waits to be received where one acts, or the transfer."""
+        one = self.found.get("transfer")
+        if one is None:
+            return None
+        waits = one["state"] == "in_transit" and current().may_at("transfer.write", one["to_site_id"])
+        return url_for("transfer.receive_page" if waits else "transfer.transfer", transfer_id=one["id"])
 
     @property
     def printed(self) -> str:
@@ -97,6 +109,7 @@ def _surroundings() -> dict[str, Any]:
         "here_now": here,
         "may_receive": here is not None and someone.may_at("stock.receive", here.id),
         "may_hand_out": here is not None and someone.may_at("handout.write", here.id),
+        "may_settle": here is not None and someone.may_at("stock.correct", here.id),
         "may_link": someone.may("barcode.write"),
         "operator_role": someone.role,
     }
@@ -154,7 +167,8 @@ def receive() -> ResponseReturnValue:
     here = current_site()
     if here is None or not current().may_at("stock.receive", here.id):
         return render_template("scanning/elsewhere.html", permission="stock.receive")
-    tiles = distribution.tiles(here.id, clock.now())
+    tiles, only_new = distribution.tiles(here.id, clock.now()), donations.products_new_only()
+    goods = [one | {"newOnly": UUID(one["id"]) in only_new} for one in goods_of(tiles, {})]
     return render_template(
-        "stock/receive.html", here_now=here, tiles=tiles, goods=goods_of(tiles, {}), start=start_with()
+        "stock/receive.html", here_now=here, tiles=tiles, goods=goods, start=start_with(), today=clock.today()
     )

@@ -19,8 +19,10 @@ from app.network.queries import site_with_code
 from app.network.rules import Scope
 from app.stock import queries as stock
 from app.stock.models import Balance, Lot
-from app.stock.queries import Read
+from app.stock.queries import Piece, Read
 from app.stock.rules import SHELF, TRANSIT
+from app.supply.queries import orders as supply
+from app.transfer import queries as transfer
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,23 @@ class Reason:
 
 NOT_KNOWN = Reason("not_known", N_("The read is fine, but nobody has linked this code to an item yet."))
 NOT_READABLE = Reason("not_readable", N_("This code cannot be read here."))
+ORDER = Reason("order", N_("This is the code of an order."))
 
 
-def look_up(scan: Scan, *, site_id: UUID | None, sight: Scope, sees_people: bool) -> dict[str, Any]:
+def look_up(
+    scan: Scan,
+    *,
+    site_id: UUID | None,
+    sight: Scope,
+    sees_people: bool,
+    orders: Scope | None = None,
+    transfers: Scope | None = None,
+) -> dict[str, Any]:
     """What a scan stands for: ``kind``, the thing itself, ``parsed``, ``warnings``, ``on_hand``.
 
     Every scan has an answer, if only ``unknown`` with the reason. A card is read only by those who work with people; to
-    others it is a code like any unknown one.
+    others it is a code like any unknown one. Orders are told where ``orders`` says that they may be read, and
+    transfers where ``transfers`` does.
     """
     answer: dict[str, Any] = {
         "kind": "unknown",
@@ -55,6 +67,10 @@ def look_up(scan: Scan, *, site_id: UUID | None, sight: Scope, sees_people: bool
         return answer | _person(scan, sees_people)
     if own == "site":
         return answer | _site(scan, sight)
+    if own == "order":
+        return answer | _order(scan, orders)
+    if own == "transfer":
+        return answer | _transfer(scan, transfers)
     label = stock.read(scan)
     if label is None:
         return answer | {"reason": scan.refusal or NOT_KNOWN}
@@ -73,15 +89,39 @@ def _site(scan: Scan, sight: Scope) -> dict[str, Any]:
     return {"kind": "site", "site": site} if site else {"reason": NOT_READABLE}
 
 
+def _order(scan: Scan, scope: Scope | None) -> dict[str, Any]:
+    """An order is none of the kinds of goods and places that a scan may be: it is named beside the reason."""
+    order_id = supply.with_code(scan.own.code) if scan.own and scope else None
+    found = supply.order(order_id, scope) if order_id else None
+    if found is None:
+        return {"reason": NOT_READABLE}
+    return {"reason": ORDER, "order": {"id": order_id, "state": found.state, "supplier": found.supplier}}
+
+
+def _transfer(scan: Scan, scope: Scope | None) -> dict[str, Any]:
+    found = transfer.transfer_with_code(scan.own.code, scope) if scan.own and scope else None
+    if found is None:
+        return {"reason": NOT_READABLE}
+    columns = ("id", "code", "state", "from_site_id", "to_site_id")
+    return {"kind": "transfer", "transfer": {name: getattr(found, name) for name in columns}}
+
+
 def _goods(label: Read, site_id: UUID | None, sight: Scope) -> dict[str, Any]:
     lot = db.session.get(Lot, label.lot_id) if label.lot_id else None
+    item = catalogue.item(label.item_id)
     return {
-        "kind": "lot" if lot is not None else "item",
+        "kind": "kit" if item and item.is_kit else "lot" if lot is not None else "item",
         "pieces": label.pieces,
-        "item": catalogue.item(label.item_id),
+        "item": item,
         "lot": lot,
         "on_hand": _on_hand(label.item_id, site_id, sight),
-    }
+    } | ({"contents": _contents(label)} if item and item.is_kit else {})
+
+
+def _contents(label: Read) -> list[Piece]:
+    """What is in the kit: of a lot what was put into it, as far as it was written down; else what belongs into it."""
+    known = stock.pieces_in([label.lot_id]).get(label.lot_id) if label.lot_id else None
+    return known or stock.pieces_of_version(label.item_id)
 
 
 def _on_hand(item_id: UUID, site_id: UUID | None, sight: Scope) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def look_up(someone: Actor, code: str, site_id: UUID | None) -> dict[str, Any]:
     Raises ``scan_unreadable`` (422), ``too_many_attempts`` (429) for a card after too many that nobody carries.
     """
     scan, sees_people = read_scan(code, clock.today()), someone.may("people.read")
-    ask = partial(queries.look_up, scan, site_id=site_id, sight=someone.sight, sees_people=sees_people)
+    papers = {"orders": someone.sight_with("order.read"), "transfers": someone.sight_with("transfer.read")}
+    ask = partial(queries.look_up, scan, site_id=site_id, sight=someone.sight, sees_people=sees_people, **papers)
     if not sees_people or scan.own is None or scan.own.kind != "person":
         return ask()
     with db.transaction():

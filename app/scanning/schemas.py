@@ -33,6 +33,16 @@ class ScannedLotOut(Shape):
     expires_on = Day(allow_none=True)
 
 
+class InsideOut(Shape):
+    item_id = Id(required=True)
+    name = fields.String(required=True)
+    size = fields.String(allow_none=True)
+    quantity = fields.Integer(required=True)
+    lot_id = Id(allow_none=True)
+    lot = fields.String(allow_none=True)
+    expires_on = Day(allow_none=True)
+
+
 class ScannedSiteOut(Shape):
     id = Id(required=True)
     name = fields.String(required=True)
@@ -57,6 +67,20 @@ class OnHandOut(Shape):
     elsewhere = fields.List(fields.Nested(ElsewhereOut), required=True)
 
 
+class ScannedOrderOut(Shape):
+    id = Id(required=True)
+    state = fields.String(required=True)
+    supplier = fields.String(required=True)
+
+
+class ScannedTransferOut(Shape):
+    id = Id(required=True)
+    code = fields.String(required=True)
+    state = fields.String(required=True)
+    from_site_id = Id(required=True)
+    to_site_id = Id(required=True)
+
+
 class ScanOut(Shape):
     kind = fields.String(required=True, validate=Word(*KINDS))
     pieces = fields.Integer(required=True)
@@ -64,10 +88,18 @@ class ScanOut(Shape):
     parsed = fields.Dict(required=True)
     warnings = fields.List(fields.Nested(NoticeOut), required=True)
     reason = fields.Nested(NoticeOut, metadata={"description": "why the code is unknown"})
+    order = fields.Nested(ScannedOrderOut, metadata={"description": "beside the reason, for the code of an order"})
     item = fields.Nested(ScannedItemOut)
     lot = fields.Nested(ScannedLotOut, allow_none=True)
+    contents = fields.List(
+        fields.Nested(InsideOut),
+        metadata={
+            "description": "what is in a kit: with lots when the code is that of a lot of kits, else what belongs in"
+        },
+    )
     site = fields.Nested(ScannedSiteOut)
     person = fields.Nested(PersonOut)
+    transfer = fields.Nested(ScannedTransferOut)
     on_hand = fields.Nested(OnHandOut, required=True)
 
 

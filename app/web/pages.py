@@ -17,6 +17,7 @@ from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale, gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app import clock
 from app.db import db
@@ -86,7 +87,10 @@ def here() -> str:
     """This page's own address, to come back to after a form; forms themselves come back to where they say."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    return own_path(request.form.get("next"), "")
+    try:
+        return own_path(request.form.get("next"), "")
+    except RequestEntityTooLarge:  # this is the page that says so
+        return ""
 
 
 def own_path(address: str | None, otherwise: str) -> str:
@@ -115,6 +119,11 @@ def signed(value: int) -> str:
 def euros(cents: int) -> str:
     """Money from whole cents: 27,90 €, in English €27.90."""
     return str(format_currency(cents / 100, "EUR", locale=get_locale()))
+
+
+def amount(cents: int) -> str:
+    """Money as it is typed, without its sign: 27,90."""
+    return str(format_decimal(cents / 100, "0.00", locale=get_locale()))
 
 
 def pieces(count: int) -> str:
@@ -170,5 +179,6 @@ def capitalize_first(text: str) -> str:
 
 
 FILTERS: tuple[Callable[..., str], ...] = (
-    number, signed, euros, pieces, day, day_full, day_words, time_of, when, grouped, printed_code, capitalize_first,
+    number, signed, euros, amount, pieces, day, day_full, day_words, time_of, when, grouped, printed_code,
+    capitalize_first,
 )  # fmt: skip

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Verbs of handouts."""
 
-from app.distribution.operations.booking import Booked, Order, book, hand_out
+from app.distribution.operations.booking import Booked, book, hand_out
+from app.distribution.operations.picture import Order
 from app.distribution.operations.quarantine import quarantine, settle
 
 __all__ = ["Booked", "Order", "book", "hand_out", "quarantine", "settle"]

@@ -9,20 +9,17 @@ from uuid import UUID
 
 from flask import Response, g
 
-from app import acts, clock, codes, db
-from app.catalogue.rules import read_scan
+from app import acts, codes, db
 from app.contact import queries as people
 from app.distribution import operations
 from app.distribution.operations import Order
 from app.distribution.routes.blueprint import bp
 from app.distribution.schemas import HandoutIn, HandoutOut, QuarantinedOut
-from app.errors import N_, DomainError, NotSignedIn
+from app.errors import DomainError, NotSignedIn
 from app.identity.operations import note_look_up
 from app.identity.rules import Actor
-from app.stock import queries as stock
-from app.stock.operations import MOST_PIECES, opened, too_many_pieces
-from app.stock.routes import of_line
-from app.stock.rules import Wanted
+from app.stock.operations import MOST_PIECES, too_many_pieces
+from app.stock.routes import wanted
 from app.web import actor, at, may
 from app.web.once import as_json, asked_for, secret, to_response
 from app.web.refusals import told
@@ -129,8 +126,8 @@ def _kept_for_a_coordinator(asked: acts.Request, refusal: DomainError) -> Respon
 
 def order_of(loaded: Mapping[str, Any]) -> Order:
     """A handout's body as an order, its codes read; raises ``unknown_code``, ``scan_unreadable`` or ``too_many_pieces``
-    (422) naming the line."""
-    lines = [_wanted(line, number) for number, line in enumerate(loaded["lines"])]
+    (422) naming the lines."""
+    lines = wanted(loaded["lines"])
     unmet: dict[Any, int] = {}
     for number, line in enumerate(loaded["unmet"]):
         unmet[line["item_id"]] = unmet.get(line["item_id"], 0) + line["quantity"]
@@ -138,20 +135,3 @@ def order_of(loaded: Mapping[str, Any]) -> Order:
             raise too_many_pieces(f"unmet.{number}.quantity")
     same = {name: value for name, value in loaded.items() if name not in ("lines", "unmet")}
     return Order(wanted=tuple(lines), unmet=unmet, **same)
-
-
-def _wanted(line: Mapping[str, Any], number: int) -> Wanted:
-    try:
-        return _read(line)
-    except DomainError as refusal:
-        raise of_line(number, refusal) from None
-
-
-def _read(line: Mapping[str, Any]) -> Wanted:
-    if "item_id" in line:
-        return Wanted(line["item_id"], line["quantity"], line.get("lot_id"))
-    label = stock.read(read_scan(line["code"], clock.today()))
-    if label is None:
-        message = N_("No item has this code.")
-        raise DomainError(message, "unknown_code", 422, fields={"code": [message]})
-    return Wanted(label.item_id, opened(line["quantity"], label.pieces), line.get("lot_id") or label.lot_id)

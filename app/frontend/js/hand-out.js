@@ -15,11 +15,12 @@ import { clearRefusal, commonRefusal, showRefusal, wordsOf } from './lib/refusal
 import { nameOf, setQuantity, showRows, take } from './lib/rows.js';
 import { scanField } from './lib/scan-field.js';
 import { bindServed, grouped, Served } from './lib/served.js';
-import { showShortage } from './lib/shortage.js';
+import { showExpired, showShortage } from './lib/shortage.js';
 import { bindSwitches, give } from './lib/signals.js';
 import { bindTiles } from './lib/tiles.js';
 import { offerUndo, undoNow } from './lib/undo.js';
-import { say } from './lib/words.js';
+import { showWhy } from './lib/why.js';
+import { day, say } from './lib/words.js';
 
 const siteId = part('work').dataset.siteId ?? '';
 const basket = new Basket('hand-out', siteId);
@@ -27,6 +28,7 @@ const served = new Served();
 const adviser = new Adviser(siteId);
 let lastKey = '';
 let towardsAutonomy = false;
+let expiredReason = '';
 
 const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
 const itemIds = () => basket.rows.map((row) => row.itemId);
@@ -161,10 +163,44 @@ function body() {
     site_id: siteId,
     ...served.body,
     purpose: towardsAutonomy ? 'autonomy' : 'low_threshold',
-    lines: basket.rows.map((row) => ({ item_id: row.itemId, quantity: row.quantity, ...(row.lotId ? { lot_id: row.lotId } : {}) })),
+    lines: basket.rows.map(line),
     unmet: basket.asked.map((one) => ({ item_id: one.itemId, quantity: one.quantity })),
     ...(adviser.reason && adviser.wanting(itemIds()).length ? { reason: adviser.reason } : {}),
+    ...(expiredReason ? { expired_reason: expiredReason } : {}),
   };
+}
+
+function line(/** @type {import('./lib/basket.js').Row} */ row) {
+  return {
+    item_id: row.itemId,
+    quantity: row.quantity,
+    ...(row.lotId ? { lot_id: row.lotId } : {}),
+    ...(row.lotId && row.lotReason ? { lot_reason: row.lotReason } : {}),
+  };
+}
+
+/** @typedef {{lot_id: string, lot: string | null, expires_on: string | null, here: number}} Lot */
+
+const named = (/** @type {Lot} */ lot) => [
+  lot.lot ? say('lot', { lot: lot.lot }) : say('no_lot'),
+  lot.expires_on ? say('expires', { day: day(lot.expires_on) }) : '',
+].filter(Boolean).join(', ');
+
+/**
+ * A lot that expires sooner is here: take that one, or say why not.
+ * @param {(Lot & {item_id: string, sooner: Lot})[]} lines
+ */
+function showTurn(lines) {
+  const rowOf = (/** @type {Lot} */ one) => basket.rows.find((row) => row.lotId === one.lot_id);
+  const again = () => { clearRefusal(); bar.confirm(); };
+  const told = lines.map((one) => ({
+    text: say('turn', { item: rowOf(one)?.name ?? '', mine: named(one), sooner: named(one.sooner), count: one.sooner.here }),
+    ways: [{ label: say('take_sooner'), act: () => { basket.revise(rowOf(one)?.key ?? '', { lotId: one.sooner.lot_id }); again(); } }],
+  }));
+  return showWhy('', told, 'why-lot', (reason) => {
+    lines.forEach((one) => basket.revise(rowOf(one)?.key ?? '', { lotReason: reason }));
+    again();
+  });
 }
 
 function wordsOfBar() {
@@ -197,9 +233,12 @@ const bar = bindConfirm({
   words: wordsOfBar,
   check,
   body,
-  done: () => {
+  done: (data) => {
     localStorage.setItem(`soglia.last.${siteId}`, 'hand_out');
-    const text = basket.rows.length ? say('handed', { count: basket.pieces, whom: served.whom }) : say('noted_all');
+    const built = (data.built ?? []).reduce((/** @type {number} */ sum, /** @type {{quantity: number}} */ one) => sum + one.quantity, 0);
+    const handed = basket.rows.length ? say('handed', { count: basket.pieces, whom: served.whom }) : say('noted_all');
+    const text = built ? `${handed}. ${say('built', { count: built })}` : handed;
+    expiredReason = '';
     served.next();
     adviser.forget();
     setPurpose(false);
@@ -208,7 +247,16 @@ const bar = bindConfirm({
     return text;
   },
   refused: (refusal) => {
-    if (refusal.code === 'not_enough_stock') return showShortage(refusal.details?.lines ?? [], basket, () => part('confirm').focus());
+    const lines = refusal.details?.lines ?? [];
+    if (refusal.code === 'not_enough_stock') return showShortage(lines, basket, () => part('confirm').focus());
+    if (refusal.code === 'lot_out_of_turn') return showTurn(lines);
+    if (refusal.code === 'only_expired_left') {
+      return showExpired(lines, basket, (reason) => {
+        expiredReason = reason;
+        clearRefusal();
+        bar.confirm();
+      });
+    }
     if (refusal.code !== 'reason_needed') return false;
     adviser.forget();
     adviser.ask(served.person?.code ?? null, itemIds()).then(lacksReason);
@@ -240,6 +288,7 @@ const tiles = bindTiles(given('goods'), {
 
 function draw() {
   part('basket').hidden = basket.isEmpty;
+  if (basket.isEmpty) expiredReason = '';
   drawAsked();
   tiles.draw();
   consult();

@@ -4,23 +4,28 @@
 // Goods coming in: say once where from, scan, register.
 
 import { Basket } from './lib/basket.js';
+import { bindCondition, conditioned, dressCondition, recondition } from './lib/conditions.js';
 import { bindConfirm } from './lib/confirm.js';
-import { fill, given, part, show, stamp } from './lib/dom.js';
+import { fill, given, part, stamp } from './lib/dom.js';
 import { goodsOfScan, goodsOfStart, goodsOfTile, lookUp } from './lib/goods.js';
+import { Gift } from './lib/gift.js';
 import { bindKeys } from './lib/keys.js';
 import { polite } from './lib/live.js';
 import { clearRefusal, commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
 import { setQuantity, showRows, take, under } from './lib/rows.js';
 import { scanField } from './lib/scan-field.js';
-import { closeSheet, openSheet } from './lib/sheet.js';
 import { bindSwitches, give } from './lib/signals.js';
+import { bindSource } from './lib/source-sheet.js';
 import { bindTiles } from './lib/tiles.js';
 import { undoNow } from './lib/undo.js';
 import { day, say } from './lib/words.js';
 
 const siteId = part('work').dataset.siteId ?? '';
 const basket = new Basket('receive', siteId);
-const source = JSON.parse(localStorage.getItem(`soglia.source.${siteId}`) ?? 'null') ?? { kind: 'donation', funding: 'own', note: '' };
+const gift = new Gift(siteId);
+/** @type {import('./lib/tiles.js').Tile[]} */
+const goodsHere = given('goods');
+const newOnly = new Set(goodsHere.filter((tile) => tile.newOnly).flatMap((tile) => tile.items.map((item) => item.id)));
 let lastKey = '';
 
 const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
@@ -28,7 +33,13 @@ const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.
 
 // ---------------------------------------------------------------- in the basket
 
-function add(/** @type {import('./lib/goods.js').Goods} */ goods, /** @type {number} */ quantity) {
+/** Goods of a gift are told apart by their condition. */
+function asRow(/** @type {import('./lib/goods.js').Goods} */ goods) {
+  return gift.isDonation ? conditioned(goods, gift.usual.condition, newOnly.has(goods.itemId)) : goods;
+}
+
+function add(/** @type {import('./lib/goods.js').Goods} */ plain, /** @type {number} */ quantity) {
+  const goods = asRow(plain);
   lastKey = goods.key;
   const again = take(basket, goods, quantity);
   rows.highlight(goods.key);
@@ -59,9 +70,14 @@ function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Re
   showRefusal(common?.message ?? wordsOf(refusal), { ways: common?.ways ?? [] });
 }
 
-/** Something to know about the last scan, in the words of the page; it goes with the next. */
-function notice(/** @type {string} */ text) {
+/** Something to know, in the words of the page, with a way on if there is one; it goes with the next scan. */
+function notice(/** @type {string} */ text, /** @type {{label: string, act: () => void} | null} */ way = null) {
   const note = stamp('notice', { text });
+  if (way) {
+    const button = stamp('way', { label: way.label });
+    button.addEventListener('click', way.act);
+    note.append(button);
+  }
   part('notice').replaceChildren(note);
   polite(text);
 }
@@ -70,13 +86,17 @@ function clearNotice() {
   part('notice').replaceChildren();
 }
 
-/** Lot and expiry under a row, only for goods that have them. */
+/** Condition under a row; lot and expiry too, for goods that have them. */
 function dress(/** @type {HTMLElement} */ element, /** @type {import('./lib/basket.js').Row} */ row) {
-  if (!row.tracksExpiry || under(element).childElementCount > 0) {
-    const note = [row.lot && say('lot', { lot: row.lot }), row.expiresOn && say('expires', { day: day(row.expiresOn) })];
-    if (!row.tracksExpiry && note.some(Boolean)) show(under(element), note.filter(Boolean).join(' · '));
-    return;
-  }
+  if (element.dataset.dressed) return;
+  element.dataset.dressed = 'true';
+  dressCondition(element, row, basket);
+  if (row.tracksExpiry) return dressLot(element, row);
+  const note = [row.lot && say('lot', { lot: row.lot }), row.expiresOn && say('expires', { day: day(row.expiresOn) })].filter(Boolean);
+  if (note.length) under(element).append(stamp('lot-note', { text: note.join(' · ') }));
+}
+
+function dressLot(/** @type {HTMLElement} */ element, /** @type {import('./lib/basket.js').Row} */ row) {
   const more = stamp('lot');
   for (const [name, key] of /** @type {[string, 'lot' | 'expiresOn'][]} */ ([['lot', 'lot'], ['expires', 'expiresOn']])) {
     const input = /** @type {HTMLInputElement} */ (part(name, more));
@@ -93,84 +113,84 @@ function dress(/** @type {HTMLElement} */ element, /** @type {import('./lib/bask
 
 // ---------------------------------------------------------------- where from
 
-const sourceSheet = /** @type {HTMLElement} */ (document.getElementById('source'));
-const checked = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (sourceSheet.querySelector(`[name="${name}"]:checked`)).value;
+bindSource(/** @type {HTMLElement} */ (document.getElementById('source')), part('source'), gift, field.ready);
 
-function drawSource() {
-  fill(part('source'), { source: [say(source.kind), source.note].filter(Boolean).join(' · ') });
-}
-
-function openSource() {
-  for (const name of ['source', 'funding']) {
-    const value = name === 'source' ? source.kind : source.funding;
-    const radio = /** @type {HTMLInputElement | null} */ (sourceSheet.querySelector(`[name="${name}"][value="${value}"]`));
-    if (radio) radio.checked = true;
-  }
-  const note = /** @type {HTMLInputElement} */ (part('note', sourceSheet));
-  note.value = note.defaultValue = source.note;
-  part('funding').hidden = source.kind !== 'opening';
-  openSheet(sourceSheet);
-}
-
-sourceSheet.addEventListener('change', () => { part('funding').hidden = checked('source') !== 'opening'; });
-part('source').addEventListener('click', openSource);
-part('source-done', sourceSheet).addEventListener('click', () => {
-  const note = /** @type {HTMLInputElement} */ (part('note', sourceSheet)).value.trim();
-  Object.assign(source, { kind: checked('source'), funding: checked('funding'), note });
-  localStorage.setItem(`soglia.source.${siteId}`, JSON.stringify(source));
-  drawSource();
-  closeSheet(sourceSheet);
-  field.ready();
+bindCondition(part('condition-now'), gift, (condition) => {
+  const others = basket.rows.filter((row) => row.condition && row.condition !== condition && !row.newOnly);
+  const text = say('condition_from_now', { condition: say(`condition_${condition}`) });
+  if (others.length === 0) return clearNotice();
+  notice(text, { label: say('condition_all', { count: others.length }), act: () => {
+    for (const row of others) recondition(basket, basket.row(row.key) ?? row, condition);
+    clearNotice();
+    field.ready();
+  } });
 });
 
 // ---------------------------------------------------------------- register
 
 function line(/** @type {import('./lib/basket.js').Row} */ row) {
-  const { itemId, quantity, lot, expiresOn } = row;
+  const { itemId, quantity, lot, expiresOn, condition } = row;
   return {
     item_id: itemId,
     quantity,
     ...(lot ? { lot } : {}),
     ...(expiresOn ? { expires_on: expiresOn } : {}),
-    ...(source.kind === 'opening' ? { funding: source.funding } : {}),
+    ...(gift.isDonation ? { condition: condition ?? gift.usual.condition } : { funding: gift.usual.funding }),
   };
 }
 
 const bar = bindConfirm({
   basket,
   after: field.after,
-  path: '/receipts',
+  path: () => (gift.isDonation ? '/donations' : '/receipts'),
   words: () => ({
     total: say('pieces', { count: basket.pieces }),
     note: basket.isEmpty ? say('nothing') : say('lines', { count: basket.rows.length }),
-    verb: basket.pieces ? say('record_n', { count: basket.pieces }) : say('record'),
+    verb: basket.pieces ? say('record_n', { count: basket.pieces }) : say(gift.hasWaste ? 'record_waste' : 'record'),
   }),
   check: () => {
-    if (!basket.isEmpty) return true;
+    if (!basket.isEmpty || gift.hasWaste) return true;
     notice(say('empty_first'));
     field.ready();
     return false;
   },
   body: () => ({
     site_id: siteId,
-    source: { kind: source.kind },
-    ...(source.note ? { note: source.note } : {}),
+    ...(gift.isDonation ? gift.body : { source: { kind: gift.usual.kind }, ...(gift.said.note ? { note: gift.said.note } : {}) }),
     lines: basket.rows.map(line),
   }),
   done: () => {
     localStorage.setItem(`soglia.last.${siteId}`, 'receive');
+    gift.forget();
     clearNotice();
     field.ready();
-    return say('received', { count: basket.pieces });
+    return basket.isEmpty ? say('waste_recorded') : say('received', { count: basket.pieces });
   },
   refused: () => false,
-  remember: () => () => field.ready(),
+  remember: () => {
+    const bringBack = gift.snapshot();
+    return () => {
+      bringBack();
+      field.ready();
+    };
+  },
 });
 
-const tiles = bindTiles(given('goods'), {
+const rowOf = (/** @type {import('./lib/tiles.js').Item} */ item) => basket.row(asRow(goodsOfTile(item)).key);
+const tiles = bindTiles(goodsHere, {
   count: (item) => basket.of(item.id),
   take: (item) => give(add(goodsOfTile(item), 1) ? 'again' : 'known'),
   isAsked: null,
+  counts: {
+    of: (item) => rowOf(item)?.quantity ?? 0,
+    set: (item, quantity) => {
+      const row = rowOf(item);
+      const more = quantity - (row?.quantity ?? 0);
+      if (more > 0) add(goodsOfTile(item), more);
+      else if (row && more < 0) setQuantity(basket, row.key, quantity);
+    },
+    scanned: field.begin,
+  },
 });
 
 function draw() {
@@ -193,8 +213,12 @@ const step = (/** @type {number} */ by) => () => field.after(() => {
 });
 bindKeys({ '+': step(1), '-': step(-1), 'Ctrl+Z': undoNow, 'Ctrl+Enter': bar.confirm });
 basket.addEventListener('change', draw);
+gift.addEventListener('change', () => {
+  part('work').dataset.kind = gift.usual.kind;
+  bar.draw();
+});
+part('work').dataset.kind = gift.usual.kind;
 bindSwitches();
-drawSource();
 draw();
 begin();
 clearRefusal();

@@ -56,6 +56,7 @@ function dress() {
   give(/** @type {import('./lib/signals.js').Signal} */ (root.dataset.signal));
   polite(root.querySelector('[data-spoken]')?.textContent ?? '');
   if ('leave' in root.dataset) field.show(code);
+  if (root.dataset.open) window.location.assign(root.dataset.open); // the paper of a transfer: received by one scan
 }
 
 function bindReadings(/** @type {HTMLFormElement | null} */ readings) {

@@ -87,6 +87,7 @@ BELOW = {
     "/kits/": "kits",
     "/orders/": "orders",
     "/donations/": "donations",
+    "/declarations": "donations",
     "/suppliers/": "suppliers",
     "/donors/": "donors",
     "/imports/": "imports",

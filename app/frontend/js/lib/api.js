@@ -65,6 +65,33 @@ export function post(path, body, options = {}) {
   return ask(path, { method: 'POST', headers: sent, body: JSON.stringify(body), ...options });
 }
 
+/** Send JSON that changes what stands already. */
+export function patch(/** @type {string} */ path, /** @type {unknown} */ body) {
+  return ask(path, { method: 'PATCH', headers: { ...headers(), 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+/** Take something back that has an address of its own. */
+export function remove(/** @type {string} */ path) {
+  return ask(path, { method: 'DELETE', headers: headers() });
+}
+
+/**
+ * A piece of page, parsed but inert: nothing in it runs.
+ * @param {string} path
+ * @returns {Promise<{status: number, fragment: Element | null}>}
+ */
+export async function piece(path) {
+  const sent = { ...headers(), Accept: 'text/html', 'X-Fragment': '1' };
+  try {
+    const response = await fetch(path, { headers: sent, credentials: 'same-origin' });
+    if (response.redirected) return { status: 401, fragment: null };
+    const parsed = new DOMParser().parseFromString(await response.text(), 'text/html');
+    return { status: response.status, fragment: parsed.querySelector('[data-fragment]') };
+  } catch {
+    return { status: 0, fragment: null };
+  }
+}
+
 /**
  * Send a form of a page and get its fragment back, parsed but inert: nothing in it runs.
  * @param {string} path

@@ -18,8 +18,11 @@ export const MOST = 9999;
  * @property {number} pieces  pieces that one scan of its code stands for
  * @property {boolean} [tracksExpiry]
  * @property {string | null} [lotId]
+ * @property {string} [lotReason]  why this lot, although another would come first
  * @property {string} [lot]
  * @property {string} [expiresOn]
+ * @property {'new' | 'used' | 'flawed'} [condition]
+ * @property {boolean} [newOnly]  whether its category is taken in only new
  */
 
 /** @typedef {{itemId: string, name: string, variant: string, quantity: number}} Asked */

@@ -16,7 +16,7 @@ const DONE = 1200;
 /**
  * @typedef {object} Sending
  * @property {import('./basket.js').Basket} basket
- * @property {string} path
+ * @property {string | (() => string)} path
  * @property {(act: () => unknown) => void} after  waits for the scans that came before
  * @property {() => {total: string, note: string, verb: string}} words
  * @property {() => boolean} check  say what is missing and answer false, or answer true
@@ -73,7 +73,8 @@ async function send(sending, button, busy, celebrate, again) {
   if (button.getAttribute('aria-busy') === 'true' || !sending.check()) return;
   busy(true);
   const { basket } = sending;
-  const answer = await post(sending.path, { id: basket.id, ...sending.body() });
+  const path = typeof sending.path === 'string' ? sending.path : sending.path();
+  const answer = await post(path, { id: basket.id, ...sending.body() });
   busy(false);
   if (!answer.refusal) return finish(sending, answer.data, celebrate);
   give('refused');

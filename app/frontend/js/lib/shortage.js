@@ -4,43 +4,78 @@
 // Less is here than was chosen: each line says how much, where more is, and one tap makes it fit.
 
 import { clearRefusal, showRefusal } from './refusals.js';
+import { showWhy } from './why.js';
 import { say } from './words.js';
 
-/** @typedef {{item_id: string, name: string, size: string | null, asked: number, here: number, elsewhere: {name: string, quantity: number}[]}} Short */
+/** @typedef {{item_id: string, name: string, size: string | null, asked: number, here: number, elsewhere: {name: string, quantity: number}[], expired?: number, parts?: {name: string, size: string | null, needed: number, here: number}[]}} Short */
 
 /**
  * Show what falls short. Answers true: the refusal had words of its own.
  * @param {Short[]} lines
  * @param {import('./basket.js').Basket} basket
  * @param {() => void} done  when every line fits
+ * @param {string} [takeOut]  what it is called to take out what is not here at all; else it is noted as asked for
  */
-export function showShortage(lines, basket, done) {
+export function showShortage(lines, basket, done, takeOut) {
   const left = new Set(lines.map((line) => line.item_id));
   const settle = (/** @type {Short} */ line, /** @type {() => void} */ act) => () => {
     act();
     left.delete(line.item_id);
     const more = lines.filter((one) => left.has(one.item_id));
-    if (more.length) return showShortage(more, basket, done);
+    if (more.length) return showShortage(more, basket, done, takeOut);
     clearRefusal();
     return done();
   };
-  showRefusal('', { lines: lines.map((line) => ({ text: textOf(line), ways: [wayOf(line, basket, settle)] })) });
+  showRefusal('', { lines: linesOf(lines, basket, settle, takeOut) });
   return true;
+}
+
+/**
+ * Each line in words, with one way to make it fit.
+ * @param {Short[]} lines
+ * @param {import('./basket.js').Basket} basket
+ * @param {(line: Short, act: () => void) => () => void} settle
+ * @param {string} [takeOut]
+ */
+function linesOf(lines, basket, settle, takeOut) {
+  return lines.map((line) => ({ text: textOf(line), ways: [wayOf(line, basket, settle, takeOut)] }));
+}
+
+/**
+ * What is left has expired: it can be given all the same, with a reason; or each line is made to fit what is good.
+ * @param {Short[]} lines
+ * @param {import('./basket.js').Basket} basket
+ * @param {(reason: string) => void} give
+ */
+export function showExpired(lines, basket, give) {
+  const settle = (/** @type {Short} */ line, /** @type {() => void} */ act) => () => {
+    act();
+    clearRefusal();
+    const more = lines.filter((one) => one !== line);
+    if (more.length) showExpired(more, basket, give);
+  };
+  return showWhy(say('expired_left'), linesOf(lines, basket, settle), 'why-expired', give);
 }
 
 function textOf(/** @type {Short} */ line) {
   const item = [line.name, line.size].filter(Boolean).join(' ');
   const fact = say(line.here ? 'short' : 'short_none', { item, here: line.here, asked: line.asked });
   const most = line.elsewhere[0];
-  return most ? `${fact} ${say('short_where', { site: most.name, count: most.quantity })}` : fact;
+  return [
+    fact,
+    line.expired && say('short_expired', { count: line.expired }),
+    ...(line.parts ?? []).map((one) => say('short_part', { item: [one.name, one.size].filter(Boolean).join(' '), here: one.here, needed: one.needed })),
+    most && say('short_where', { site: most.name, count: most.quantity }),
+  ].filter(Boolean).join(' ');
 }
 
 /**
  * @param {Short} line
  * @param {import('./basket.js').Basket} basket
  * @param {(line: Short, act: () => void) => () => void} settle
+ * @param {string} [takeOut]
  */
-function wayOf(line, basket, settle) {
+function wayOf(line, basket, settle, takeOut) {
   const rows = () => basket.rows.filter((row) => row.itemId === line.item_id);
   if (line.here > 0) {
     const act = () => {
@@ -50,6 +85,7 @@ function wayOf(line, basket, settle) {
     };
     return { label: say('make_it', { count: line.here }), act: settle(line, act) };
   }
+  if (takeOut) return { label: takeOut, act: settle(line, () => rows().forEach((row) => basket.set(row.key, 0))) };
   const act = () => {
     rows().forEach((row) => basket.set(row.key, 0));
     basket.ask({ itemId: line.item_id, name: line.name, variant: line.size ?? '', quantity: line.asked });

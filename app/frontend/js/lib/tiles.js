@@ -6,6 +6,7 @@
 import { fill, part, setIcon, stamp } from './dom.js';
 import { rove } from './keys.js';
 import { closeSheet, openSheet } from './sheet.js';
+import { bindCounting, countWhileHeld } from './tile-count.js';
 import { say } from './words.js';
 
 /**
@@ -19,7 +20,7 @@ import { say } from './words.js';
  * @property {[string, number] | null} at  which other site has most, and how many
  */
 
-/** @typedef {{id: string, name: string, icon: string, items: Item[]}} Tile */
+/** @typedef {{id: string, name: string, icon: string, newOnly?: boolean, items: Item[]}} Tile */
 
 /**
  * @typedef {object} Hands
@@ -29,6 +30,7 @@ import { say } from './words.js';
  * @property {(item: Item) => void} [ask]
  * @property {(item: Item) => void} [unask]
  * @property {(tile: Tile) => string | null} [sizeOf]  the size of the person who is served
+ * @property {import('./tile-count.js').Counts} [counts]  where many of a size are put in: counts up and down in the sheet
  */
 
 /**
@@ -88,8 +90,10 @@ function sizeSheet(/** @type {Hands} */ hands) {
   if (!sheet) return { open: () => undefined, draw: () => undefined };
   const grid = part('grid', sheet);
   const settle = rove(grid);
+  const counting = hands.counts && part('counting', sheet) ? bindCounting(sheet, hands.counts, () => draw()) : null;
   const draw = () => {
     if (!tile) return;
+    counting?.draw();
     const models = modelsOf(tile);
     drawModels(sheet, models, model, (chosen) => {
       model = chosen;
@@ -103,12 +107,17 @@ function sizeSheet(/** @type {Hands} */ hands) {
     const wanted = hands.sizeOf?.(tile) ?? null;
     model = Math.max(0, modelsOf(tile).findIndex((one) => one.items.some((item) => item.size === wanted)));
     part('noted', sheet).hidden = true;
+    counting?.show(null);
     drawHead(sheet, tile);
     draw();
     const own = /** @type {HTMLElement | null} */ (wanted && grid.querySelector(`[data-size="${CSS.escape(wanted)}"]`));
     openSheet(sheet, { focus: own ?? grid.querySelector('button') });
   };
-  bindGrid(sheet, grid, () => tile, hands, draw);
+  const took = (/** @type {Item} */ item) => {
+    counting?.show(item);
+    draw();
+  };
+  bindGrid(sheet, grid, () => tile, hands, draw, took);
   return { open, draw };
 }
 
@@ -116,6 +125,8 @@ function drawHead(/** @type {HTMLElement} */ sheet, /** @type {Tile} */ tile) {
   const title = /** @type {HTMLElement} */ (sheet.querySelector('.so-sheet-title'));
   title.textContent = tile.name;
   title.lang = 'it';
+  const only = part('only-new', sheet);
+  if (only) only.hidden = !tile.newOnly;
   const icon = sheet.querySelector('.so-sheet-icon') ?? document.querySelector(`[data-tile="${tile.id}"] .so-icon`)?.cloneNode(true);
   if (!(icon instanceof SVGElement)) return;
   icon.setAttribute('class', 'so-icon so-sheet-icon');
@@ -194,8 +205,9 @@ function stateOf(/** @type {Item} */ item, /** @type {Hands} */ hands) {
  * @param {() => Tile | null} tile
  * @param {Hands} hands
  * @param {() => void} draw
+ * @param {(item: Item) => void} took
  */
-function bindGrid(sheet, grid, tile, hands, draw) {
+function bindGrid(sheet, grid, tile, hands, draw, took) {
   const noted = part('noted', sheet);
   const itemOf = (/** @type {EventTarget | null} */ target) => {
     const id = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest('[data-item]'))?.dataset.item;
@@ -211,12 +223,17 @@ function bindGrid(sheet, grid, tile, hands, draw) {
     noted.hidden = false;
     draw();
   };
+  const take = (/** @type {Item} */ item) => {
+    hands.take(item);
+    took(item);
+  };
+  const heldCounted = hands.counts ? countWhileHeld(grid, itemOf, take) : () => false;
   grid.addEventListener('click', (event) => {
     const item = itemOf(event.target);
-    if (!item) return;
+    if (!item || heldCounted()) return;
     if (stateOf(item, hands) === 'finished') return note(item);
-    if (stateOf(item, hands) !== 'asked') hands.take(item);
-    draw();
+    if (stateOf(item, hands) === 'asked') return draw();
+    take(item);
   });
   grid.addEventListener('keydown', (event) => {
     const item = itemOf(event.target);

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 Soglia contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+// A transfer begins: what is to go, scanned or chosen by tile, and one verb.
+
+import { Basket } from './lib/basket.js';
+import { bindConfirm } from './lib/confirm.js';
+import { fill, given, part, show, stamp } from './lib/dom.js';
+import { goodsOfScan, goodsOfStart, goodsOfTile, lookUp } from './lib/goods.js';
+import { bindKeys } from './lib/keys.js';
+import { polite } from './lib/live.js';
+import { clearRefusal, commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
+import { nameOf, setQuantity, showRows, take, under } from './lib/rows.js';
+import { scanField } from './lib/scan-field.js';
+import { bindSwitches, give } from './lib/signals.js';
+import { bindTiles } from './lib/tiles.js';
+import { undoNow } from './lib/undo.js';
+import { day, say } from './lib/words.js';
+
+const { from = '', to = '', direction, changed, returns } = part('work').dataset;
+const basket = new Basket(`transfer.${changed ?? returns ?? to}`, from);
+let lastKey = '';
+
+/** @typedef {import('./lib/basket.js').Row & {lotReason?: string, sooner?: {lot_id: string, lot: string | null, expires_on: string}}} Row */
+
+/** @type {Map<string, number>} pieces of each item where the goods leave from */
+const there = new Map(given('goods').flatMap((/** @type {any} */ tile) => tile.items.map((/** @type {any} */ item) => [item.id, item.here])));
+
+const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
+const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.begin, dress });
+
+// ---------------------------------------------------------------- in the basket
+
+function add(/** @type {import('./lib/goods.js').Goods} */ goods, /** @type {number} */ quantity) {
+  lastKey = goods.key;
+  const again = take(basket, goods, quantity);
+  rows.highlight(goods.key);
+  part('notice').replaceChildren();
+  return again;
+}
+
+async function read(/** @type {string} */ code) {
+  const answer = await lookUp(code, from);
+  const found = answer.data;
+  if (answer.refusal) return unread(code, answer.refusal);
+  if (!found.item) {
+    give('refused');
+    const unknown = found.reason?.code === 'not_known';
+    field.show(unknown ? code : '');
+    return notice(unknown ? say('unknown') : found.reason?.message ?? say('not_goods'));
+  }
+  give(add({ ...goodsOfScan(found, false), ...lotOf(found) }, found.pieces) ? 'again' : 'known');
+}
+
+/** A lot that the hand holds is the lot that goes. Whoever asks another site leaves the choice to it. */
+function lotOf(/** @type {any} */ found) {
+  if (!found.lot || direction !== 'out') return {};
+  return { key: `${found.item.id}|${found.lot.id}`, lotId: found.lot.id, lot: found.lot.lot ?? '', expiresOn: found.lot.expires_on ?? '' };
+}
+
+function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Refusal} */ refusal) {
+  give('refused');
+  field.show(code);
+  if (refusal.code === 'scan_unreadable') return notice(refusal.message);
+  const common = commonRefusal(refusal, () => read(code));
+  showRefusal(common?.message ?? wordsOf(refusal), { ways: common?.ways ?? [] });
+}
+
+/** Something to know about the last scan; it goes with the next. */
+function notice(/** @type {string} */ text) {
+  part('notice').replaceChildren(stamp('notice', { text }));
+  polite(text);
+}
+
+/** Lot, what is lacking, and why a lot goes before its turn, under a row. */
+function dress(/** @type {HTMLElement} */ element, /** @type {Row} */ row) {
+  const place = under(element);
+  if (row.sooner) return askWhy(place, row);
+  const here = there.get(row.itemId) ?? 0;
+  const notes = [
+    row.lot && say('lot', { lot: row.lot }),
+    row.expiresOn && say('expires', { day: day(row.expiresOn) }),
+    row.lotReason,
+    basket.of(row.itemId) > here && say('only', { count: here }),
+  ].filter(Boolean);
+  show(place, notes.length ? notes.join(' · ') : null);
+}
+
+function askWhy(/** @type {HTMLElement} */ place, /** @type {Row} */ row) {
+  if (place.querySelector('input')) return;
+  const sooner = row.sooner?.lot ?? day(row.sooner?.expires_on ?? '');
+  const box = stamp('why-lot', { why: say('why_lot', { sooner }) });
+  const input = /** @type {HTMLInputElement} */ (part('why-lot', box));
+  input.value = row.lotReason ?? '';
+  input.addEventListener('change', () => basket.revise(row.key, /** @type {any} */ ({ lotReason: input.value.trim() })));
+  place.hidden = false;
+  place.replaceChildren(box);
+}
+
+/** Lots that go before their turn: each row asks why, or leaves the choice open. */
+function outOfTurn(/** @type {any[]} */ lines, /** @type {string} */ message) {
+  const told = lines.flatMap((line) => {
+    const row = /** @type {Row | undefined} */ (basket.rows[line.line]);
+    if (!row) return [];
+    basket.revise(row.key, /** @type {any} */ ({ sooner: line.sooner }));
+    const label = line.sooner.lot ? say('take_sooner', { lot: line.sooner.lot }) : say('any_lot');
+    return [{ text: nameOf(row), ways: [{ label, act: () => leaveOpen(row) }] }];
+  });
+  showRefusal(message, { lines: told });
+  return true;
+}
+
+/** The row takes whatever lot has its turn. */
+function leaveOpen(/** @type {Row} */ row) {
+  const at = basket.rows.findIndex((one) => one.key === row.key);
+  basket.set(row.key, 0);
+  const known = basket.row(row.itemId);
+  if (known) basket.set(known.key, known.quantity + row.quantity);
+  else basket.put({ ...row, key: row.itemId, lotId: null, lot: '', expiresOn: '', ...{ sooner: undefined, lotReason: '' } }, Math.max(0, at));
+  clearRefusal();
+  field.ready();
+}
+
+// ---------------------------------------------------------------- ask
+
+function line(/** @type {Row} */ row) {
+  const { itemId, quantity, lotId, lotReason } = row;
+  return { item_id: itemId, quantity, ...(lotId ? { lot_id: lotId, ...(lotReason ? { lot_reason: lotReason } : {}) } : {}) };
+}
+
+function body() {
+  const lines = /** @type {Row[]} */ (basket.rows).map(line);
+  if (changed) return { lines };
+  const note = /** @type {HTMLInputElement} */ (part('note')).value.trim();
+  return { from_site_id: from, to_site_id: to, lines, ...(note ? { note } : {}), ...(returns ? { returns_id: returns } : {}) };
+}
+
+const bar = bindConfirm({
+  basket,
+  after: field.after,
+  path: changed ? `/transfers/${changed}/lines` : '/transfers',
+  words: () => ({
+    total: say('pieces', { count: basket.pieces }),
+    note: basket.isEmpty ? say('nothing') : say('lines', { count: basket.rows.length }),
+    verb: basket.pieces ? say('verb_n', { count: basket.pieces }) : say('verb'),
+  }),
+  check: () => {
+    if (!basket.isEmpty) return true;
+    notice(say('empty_first'));
+    field.ready();
+    return false;
+  },
+  body,
+  done: (data) => {
+    queueMicrotask(() => window.location.assign(`/transfers/${data.id}`)); // when the basket is empty
+    return say('asked_for', { count: basket.pieces });
+  },
+  refused: (refusal) => refusal.code === 'lot_out_of_turn' && outOfTurn(refusal.details?.lines ?? [], refusal.message),
+  remember: () => () => undefined,
+});
+
+const tiles = bindTiles(given('goods'), {
+  count: (item) => basket.of(item.id),
+  take: (item) => give(add(goodsOfTile(item), 1) ? 'again' : 'known'),
+  isAsked: null,
+});
+
+function draw() {
+  part('basket').hidden = basket.rows.length === 0;
+  fill(part('basket'), { lines: say('lines', { count: basket.rows.length }) });
+  tiles.draw();
+}
+
+/** What the server sent along enters once, and never over what somebody has begun. */
+function begin() {
+  const start = given('start');
+  if (basket.isEmpty) for (const row of given('basket').reverse()) basket.put(row, 0);
+  if (!start) return;
+  const address = new URL(window.location.href);
+  for (const name of ['item', 'pieces', 'lot', 'expires_on']) address.searchParams.delete(name);
+  history.replaceState(null, '', address);
+  add(goodsOfStart(start, false), start.pieces);
+}
+
+const step = (/** @type {number} */ by) => () => field.after(() => {
+  const row = basket.row(lastKey) ?? basket.rows[0];
+  if (row) setQuantity(basket, row.key, row.quantity + by);
+});
+bindKeys({ '+': step(1), '-': step(-1), 'Ctrl+Z': undoNow, 'Ctrl+Enter': bar.confirm });
+basket.addEventListener('change', draw);
+bindSwitches();
+begin();
+draw();
