@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from app.bench import over_http, sizes
+from app.bench import imports, over_http, sizes, warehouse
 from app.bench.databases import Homes, homes
 from app.bench.rigs import Rig, rigs
 from app.bench.scale import FULL, Scale
@@ -20,8 +20,14 @@ OVER_HTTP: dict[str, Callable[[Sequence[Rig], Scale], Iterator[Row]]] = {
     "batches": over_http.batches,
     "writers": over_http.writers,
 }
-LEDGER = "ledger"
-NAMES = (*OVER_HTTP, LEDGER)
+IN_PROCESS: dict[str, Callable[[Homes, Scale], Iterator[Row]]] = {
+    "transfers": warehouse.transfers,
+    "counts": warehouse.counts,
+    "papers": warehouse.papers,
+    "imports": imports.imports,
+    "ledger": sizes.ledger_sizes,
+}
+NAMES = (*OVER_HTTP, *IN_PROCESS)
 
 
 def run(
@@ -52,8 +58,9 @@ def _rows(chosen: Sequence[str], where: Homes, scale: Scale) -> Iterator[Row]:
         with rigs(where, scale) as ready:
             for measure in over:
                 yield from measure(ready, scale)
-    if LEDGER in chosen:
-        yield from sizes.ledger_sizes(where, scale)
+    for name in chosen:
+        if name in IN_PROCESS:
+            yield from IN_PROCESS[name](where, scale)
 
 
 def _check(only: Sequence[str]) -> None:

@@ -22,6 +22,9 @@ class Scale:
     batch: int = 500
     lines: int = 1_000_000
     pages: int = 15
+    transfer_lines: int = 50
+    count_lines: int = 1_000
+    opening_lines: int = 20_000
 
 
 FULL = Scale()

@@ -9,7 +9,7 @@ from uuid import UUID
 from app import chance
 from app.catalogue import operations as catalogue
 from app.catalogue.rules.gtin import expected_digit
-from app.demo.goods import CUTS, KINDS, SCARCE, Cut
+from app.demo.goods import CUTS, KINDS, KIT_KIND, SCARCE, Cut
 from app.demo.scale import Scale
 
 # Prefix 952 is GS1's for demonstrations and examples: no real product carries it.
@@ -75,7 +75,7 @@ def build(scale: Scale, now: datetime) -> list[Range]:
 
 
 def _edition(number: int) -> list[Cut]:
-    """The goods once more under another model name; the first edition is the goods as they are."""
+    """The goods once more under another model name; the first edition is the goods as they are, with all the kits."""
     if number == 0:
         return list(CUTS)
     model = MODELS[number % len(MODELS)]
@@ -88,6 +88,7 @@ def _edition(number: int) -> list[Cut]:
             asked=cut.asked / (number + 1),
         )
         for cut in CUTS
+        if cut.kind != KIT_KIND
     ]
 
 

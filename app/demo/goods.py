@@ -40,6 +40,8 @@ KIT: Axis = (("S", 15), ("M", 30), ("L", 35), ("XL", 20))
 # Men's shoes of these sizes are what everybody asks for and nobody gives.
 SCARCE = frozenset({"43", "44", "45"})
 
+KIT_KIND = "KIT"
+
 
 @dataclass(frozen=True)
 class Kind:

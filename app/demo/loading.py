@@ -14,7 +14,7 @@ from app import db as database
 from app.catalogue.models import Item
 from app.contact.models import Person
 from app.db import db
-from app.demo import catalogue, network, oddities, operators
+from app.demo import catalogue, count_days, discard_days, gifts, kit_days, network, oddities, operators, transfer_days
 from app.demo.models import DemoLoad
 from app.demo.operators import HOME, PASSWORD
 from app.demo.requests import Asking
@@ -120,7 +120,12 @@ def _steps(size: str, scale: Scale, seed: int, now: datetime, days: int, hashed:
     year.begin()
     yield "opening stock"
     for day in calendar:
+        transfer_days.of_day(year, day, HOME)
         oddities.of_day(year, day, HOME)
+        kit_days.of_day(year, day, HOME)
+        count_days.of_day(year, day, HOME)
+        discard_days.of_day(year, day)
+        gifts.of_day(year, day, HOME)
         year.live(day)
         yield _said(year, day, today)
     db.session.execute(sa.update(DemoLoad).where(DemoLoad.id == note_id).values(finished_at=now))
@@ -138,6 +143,8 @@ def _year(rng: Random, scale: Scale, calendar: list[date], now: datetime, hashed
         for visit in visits:
             met[visit.place.id] += 1 / len(calendar)
     stores = Stores(rng, scale, staff, ranges, met, {place.id: place.ambito_id for place in places})
+    stores.givers.introduce(start)
+    stores.workshop.describe(start)
     return Year(rng, scale, places, ahead, stores, Asking(rng, ranges, stores), staff, now)
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from app import chance
 from app.demo.scale import Scale
 from app.network import operations as network
-from app.network.models import Site
+from app.network.models import Ambito, Site
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def build(scale: Scale) -> list[Place]:
 
 def _territory(one: Territory, number: int, scale: Scale) -> list[Place]:
     ambito = network.add_ambito(id=chance.new_id(), code=one.code, name=one.name)
-    bodies = [_organisation(ambito.id, name, 10 * number + place) for place, name in enumerate(one.bodies)]
+    bodies = [_organisation(ambito, name, 10 * number + place) for place, name in enumerate(one.bodies)]
     planned: list[tuple[str, str, float, tuple[int, ...]]] = [("warehouse", one.warehouse, 0.0, ALWAYS)]
     names = _points(one, scale.points)
     planned += [("point", name, 0.75 * _weight(at, len(names)), DAYS[min(at, 2)]) for at, name in enumerate(names)]
@@ -158,9 +158,15 @@ def _territory(one: Territory, number: int, scale: Scale) -> list[Place]:
     return places
 
 
-def _organisation(ambito_id: UUID, name: str, number: int) -> UUID:
-    tax_code = None if name in REAL else f"99999{number:02d}0000"
-    return network.add_organisation(id=chance.new_id(), ambito_id=ambito_id, name=name, tax_code=tax_code).id
+def _organisation(ambito: Ambito, name: str, number: int) -> UUID:
+    invented = name not in REAL
+    return network.add_organisation(
+        id=chance.new_id(),
+        ambito_id=ambito.id,
+        name=name,
+        tax_code=f"99999{number:02d}0000" if invented else None,
+        address=f"Via di prova {number + 10}, {ambito.name}" if invented else None,
+    ).id
 
 
 def _points(one: Territory, most: int) -> list[str]:

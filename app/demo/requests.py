@@ -127,7 +127,7 @@ def corrected(order: Order, refusal: DomainError, rng: Random) -> Order:
     """
     if refusal.code == "reason_needed":
         return replace(order, reason=rng.choice(REASONS))
-    if refusal.code == "not_enough_stock":
+    if refusal.code in ("not_enough_stock", "only_expired_left"):
         return _with_less(order, refusal.details["lines"])
     raise refusal
 

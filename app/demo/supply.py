@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import cast
 from uuid import UUID
 
 from app import chance
 from app.demo.catalogue import Range, Variant, demand
+from app.demo.gifts import FROM, Givers
+from app.demo.kits import Workshop
 from app.demo.network import Place
 from app.demo.operators import Staff
 from app.demo.scale import Scale
@@ -18,16 +21,10 @@ from app.network.rules import Scope
 from app.stock import operations as stock
 from app.stock.operations import Incoming
 from app.stock.rules import Draft, Traits
+from app.supply.operations.donations import donate
+from app.supply.rules.donations import Gift
 
 GIVEN_TO_US = frozenset({"MAGLIE", "GIACCHE", "PANTALONI", "SCARPE", "CAPPELLI", "LETTO", "BORSE", "BIANCHERIA"})
-FROM = (
-    "Raccolta di quartiere",
-    "Raccolta in una scuola",
-    "Dono di un negozio",
-    "Da un privato",
-    "Raccolta parrocchiale",
-    "Rimanenze di un'azienda",
-)
 MISTAKES = ("Quantità sbagliata: uno zero di troppo", "Registrata due volte", "Sede sbagliata")
 SCARCE_PART = 0.1
 WAREHOUSE_PART = 0.12
@@ -50,34 +47,58 @@ class Stores:
 
     def __post_init__(self) -> None:
         self.here: dict[tuple[UUID, UUID], int] = {}
+        self.givers = Givers()
+        self.workshop = Workshop(self.ranges)
+        self.range_of = {variant.item_id: one for one in self.ranges for variant in one.variants}
         self.pieces = sum(weight * at for at, weight in enumerate(self.scale.lines, 1)) / sum(self.scale.lines)
 
     def open(self, place: Place, now: datetime) -> None:
         """What a site holds on its first day."""
-        self._receive(place, "opening", self._fill(place, now.date(), "opening"), now)
+        self._stock_up(place, "opening", now)
 
     def buy(self, place: Place, now: datetime) -> None:
         """Fill up what ran low. Scarce sizes cannot be had in the numbers that are asked for."""
-        self._receive(place, "purchase", self._fill(place, now.date(), "purchase"), now)
+        self._stock_up(place, "purchase", now)
+
+    def _stock_up(self, place: Place, source: str, now: datetime) -> None:
+        """Goods come in as they are; kits come as their parts, and are built."""
+        day = now.date()
+        lines = list(self._fill(place, day, source))
+        parts = self.workshop.in_parts(lines, lambda item_id: self._traits(self.range_of[item_id], day, source))
+        self._receive(place, source, parts, now)
+        changes = self.workshop.build(place, self.workshop.wanted(lines), self.staff.at[place.id], now)
+        for item_id, pieces in changes.items():
+            self.change(place.id, item_id, pieces)
 
     def be_given(self, place: Place, now: datetime) -> None:
         """A gift: some kinds of clothes, rather in the sizes that nobody needs."""
         most = 14 if place.kind == "warehouse" else 4
         wardrobe = [one for one in self.ranges if one.cut.kind in GIVEN_TO_US]
+        given = self.rng.sample(wardrobe, self.rng.randint(2, 6))
         lines = [
             Incoming(self._odd_size(one).item_id, self.rng.randint(1, most), Traits(funding="donation"))
-            for one in self.rng.sample(wardrobe, self.rng.randint(2, 6))
+            for one in given
         ]
-        self._receive(place, "donation", lines, now, self.rng.choice(FROM))
+        worth = sum(one.cut.cents * line.quantity for one, line in zip(given, lines, strict=True))
+        told = self.rng.choice(list(FROM))
+        gift, lines = self.givers.gift(place, now, told, lines, worth)
+        self._receive(place, "donation", lines, now, told, gift)
 
     def receive(
-        self, place: Place, source: str, lines: list[Incoming], now: datetime, note: str | None = None
+        self,
+        place: Place,
+        source: str,
+        lines: list[Incoming],
+        now: datetime,
+        note: str | None = None,
+        gift: Gift | None = None,
     ) -> Draft:
-        """Take goods in and remember them."""
-        by = self.staff.at[place.id]
-        draft = stock.receive(
-            id=chance.new_id(), site_id=place.id, source=source, lines=lines, by=by, now=now, note=note
-        )
+        """Take goods in and remember them; with the paper side of a gift they are one."""
+        by, id = self.staff.at[place.id], chance.new_id()
+        if gift is not None:
+            draft = cast("Draft", donate(id=id, site_id=place.id, gift=gift, lines=lines, by=by, now=now).draft)
+        else:
+            draft = stock.receive(id=id, site_id=place.id, source=source, lines=lines, by=by, now=now, note=note)
         for line in lines:
             self.change(place.id, line.item_id, line.quantity)
         return draft
@@ -91,19 +112,27 @@ class Stores:
         return self.here.get((site_id, variant.item_id), 0)
 
     def _receive(
-        self, place: Place, source: str, lines: list[Incoming], now: datetime, note: str | None = None
+        self,
+        place: Place,
+        source: str,
+        lines: list[Incoming],
+        now: datetime,
+        note: str | None = None,
+        gift: Gift | None = None,
     ) -> None:
         if not lines:
             return
         if source != "opening" and self.rng.random() < 0.01:
-            self._mistake(place, source, lines, now, note)
-        self.receive(place, source, lines, now, note)
+            self._mistake(place, source, lines, now, note, gift)
+        self.receive(place, source, lines, now, note, gift)
 
-    def _mistake(self, place: Place, source: str, lines: list[Incoming], now: datetime, note: str | None) -> None:
+    def _mistake(
+        self, place: Place, source: str, lines: list[Incoming], now: datetime, note: str | None, gift: Gift | None
+    ) -> None:
         """Recorded wrongly and undone a little before it is recorded rightly."""
         first = lines[0]
         wrong = [Incoming(first.item_id, first.quantity * 10, first.traits), *lines[1:]]
-        draft = self.receive(place, source, wrong, now - timedelta(minutes=9), note)
+        draft = self.receive(place, source, wrong, now - timedelta(minutes=9), note, gift)
         stock.reverse(
             id=chance.new_id(),
             movement_id=draft.id,

@@ -10,7 +10,8 @@ from app.bench.table import HEAD, at_least
 from app.errors import DomainError
 
 TINY = Scale(
-    seconds=0.2, rounds=1, sites=2, items=8, people=4, clients=(1,), writers=2, batch=3, lines=1_000, pages=1
+    seconds=0.2, rounds=1, sites=2, items=8, people=4, clients=(1,), writers=2, batch=3, lines=1_000, pages=1,
+    opening_lines=20,
 )  # fmt: skip
 
 
@@ -22,7 +23,14 @@ def test_every_benchmark_runs_and_every_figure_is_positive(postgresql_url: str) 
     assert all(row.ratio is not None and row.ratio > 0 for row in rows)
     words = " ".join(row.work for row in rows)
     for kind in ("PostgreSQL", "SQLite"):
-        for work in ("handout, {}, 1 client", "receipt, {}", "scan, {}", "offline handouts, {}", "lines, {}"):
+        for work in (
+            "handout, {}, 1 client",
+            "receipt, {}",
+            "scan, {}",
+            "offline handouts, {}",
+            "lines, {}",
+            "items from CSV, {}",
+        ):
             assert work.format(kind) in words
     assert "one hot site against 2 sites, PostgreSQL" in words
 

@@ -23,8 +23,11 @@ from app.distribution.models import Handout, QuarantinedHandout, UnmetRequest
 from app.errors import DomainError
 from app.identity.models import Assignment, Operator
 from app.network.models import Ambito, Organisation, Site
+from app.network.rules import Scope
 from app.stock import queries as stock
 from app.stock.models import Balance, Lot, Movement, MovementLine, Receipt
+from app.supply.models import Donation, Donor
+from app.supply.queries import donations
 from tests.conftest import empty_postgresql, migrate, settings_for
 
 NOW = datetime(2026, 11, 25, 17, 40, tzinfo=UTC)
@@ -344,3 +347,21 @@ def _command() -> Any:
     from app.cli import soglia
 
     return soglia
+
+
+# ---------------------------------------------------------------- gifts
+
+
+def test_gifts_have_donors_papers_and_something_that_is_still_to_do(app: Flask) -> None:
+    everywhere = Scope(everywhere=True)
+    assert count(Donor, Donor.kind == "company") >= 5 and count(Donor, Donor.kind == "body") >= 4
+    assert count(Donation, Donation.donor_id.is_(None)) and count(Donation, Donation.donor_id.is_not(None))
+    assert count(Donation, Donation.waste_g.is_not(None)) and count(Donation, Donation.ddt_number.is_not(None))
+    assert donations.lacking(everywhere)["notice"] >= 1
+    assert donations.totals(donations.Asked(everywhere)).declared_value_cents > 1_500_000
+    assert {row.condition for row in db.session.execute(sa.select(Lot.condition).distinct())} >= {"new", "used"}
+
+
+def test_something_is_thrown_away_found_again_and_put_right(app: Flask) -> None:
+    for kind in ("discard", "found", "correction"):
+        assert count(Movement, Movement.kind == kind) > 0, kind
