@@ -211,6 +211,10 @@ class Caller:
         """POST JSON below /api/v1."""
         return self.client.post(f"/api/v1{path}", json=body, headers=self.headers | (headers or {}))
 
+    def put(self, path: str, body: Any) -> TestResponse:
+        """PUT JSON below /api/v1."""
+        return self.client.put(f"/api/v1{path}", json=body, headers=self.headers)
+
     def patch(self, path: str, body: Any) -> TestResponse:
         """PATCH JSON below /api/v1."""
         return self.client.patch(f"/api/v1{path}", json=body, headers=self.headers)

@@ -20,7 +20,7 @@ APP = ROOT / "app"
 
 # Down only: each may import what stands before it. ``health`` and ``server`` belong to the edge, as ``cli`` does.
 ORDER = [
-    *("errors", "clock", "chance", "config", "codes", "logs", "db", "acts", "web", "paper", "spreadsheets"),
+    *("errors", "clock", "chance", "config", "codes", "folding", "logs", "db", "acts", "web", "paper", "spreadsheets"),
     *("network", "identity", "catalogue", "stock", "supply", "transfer", "contact", "distribution", "scanning"),
     *("importing", "reorder", "reporting", "demo", "bench", "jobs", "health", "server", "cli", "__init__"),
 ]

@@ -106,8 +106,8 @@ def test_a_new_code_says_its_kind_first(kind, name):
     assert codes.kind_of(code) == name
 
 
-def test_there_are_four_kinds_beside_people():
-    assert KINDS == {"A": "item", "B": "lot", "S": "site", "T": "transfer"}
+def test_there_are_five_kinds_beside_people():
+    assert KINDS == {"A": "item", "B": "lot", "P": "order", "S": "site", "T": "transfer"}
 
 
 def test_codes_come_from_a_source_nobody_can_foresee():
@@ -118,7 +118,7 @@ def test_codes_come_from_a_source_nobody_can_foresee():
 
 
 @pytest.mark.parametrize("call", [codes.new_code, lambda kind: codes.is_own_code("A234567899", kind)])
-@pytest.mark.parametrize("kind", ["P", "", "AB", "a"])
+@pytest.mark.parametrize("kind", ["K", "", "AB", "a"])
 def test_another_kind_is_a_mistake(call, kind):
     with pytest.raises(ValueError, match="no kind"):
         call(kind)

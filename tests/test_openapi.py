@@ -94,7 +94,7 @@ def test_the_document_itself_is_openapi_and_names_every_route(filled: Database) 
 def test_every_good_answer_of_the_api_has_the_shape_it_promises(app: Any, call: Any, database: Database) -> None:
     told, world = document(database), database.world
     for (method, path), row in TABLE.items():
-        if path in ("/openapi.json", "/sessions", "/sessions/current"):
+        if path in ("/openapi.json", "/sessions", "/sessions/current") or row.status >= 400:
             continue
         username = "admin" if row.may == frozenset({"admin"}) else "ambito"
         movement = put_in_stock(world, world.soap, 9, site_id=own_site(username, world))

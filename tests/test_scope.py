@@ -5,6 +5,8 @@
 The table is checked against the application's own list of routes: a new route without a row fails.
 """
 
+import re
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +26,9 @@ SCANNING = ALL - {"regione"}
 LEDGER = WAREHOUSE | {"acquisti"}
 CATALOGUE = frozenset({"ambito", "admin"})
 NETWORK = frozenset({"admin"})
+IMPORTING = frozenset({"acquisti", "ambito", "admin"})
+BUYING = frozenset({"acquisti", "ambito"})
+SELLERS = BUYING | {"admin"}
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,26 @@ def receipt(world: World, site: UUID | None = None) -> dict[str, Any]:
     return handout(world, site) | {"source": {"kind": "donation"}}
 
 
+def donation(world: World, site: UUID | None = None) -> dict[str, Any]:
+    line = {"item_id": str(world.soap), "quantity": 1, "condition": "new"}
+    return fresh(site_id=str(site or world.point), channel="brought", lines=[line])
+
+
+def declaration(world: World) -> dict[str, Any]:
+    return fresh(site_id=str(world.point), donor_id=str(uuid4()), year=2020, quarter=1)
+
+
 def category(_: World) -> dict[str, Any]:
     return fresh(code=uuid4().hex[:12], name="Nuova", name_en="New", fead_class="H-a")
+
+
+def transfer(start: UUID, end: UUID, world: World) -> dict[str, Any]:
+    lines = [{"item_id": str(world.soap), "quantity": 1}]
+    return fresh(from_site_id=str(start), to_site_id=str(end), lines=lines)
+
+
+def kit(world: World) -> dict[str, Any]:
+    return fresh(site_id=str(world.point), quantity=1)
 
 
 def item(world: World) -> dict[str, Any]:
@@ -58,6 +81,11 @@ def item(world: World) -> dict[str, Any]:
 
 def site(world: World) -> dict[str, Any]:
     return fresh(organisation_id=str(world.organisation), kind="point", name=uuid4().hex)
+
+
+def imported(_: World) -> dict[str, Any]:
+    rows = b64encode(f"nome;giorni\nFornitore {uuid4()};10\n".encode()).decode()
+    return fresh(kind="suppliers", name="fornitori.csv", content_base64=rows)
 
 
 TABLE: dict[tuple[str, str], Row] = {
@@ -77,6 +105,96 @@ TABLE: dict[tuple[str, str], Row] = {
         WAREHOUSE | {"admin"}, lambda w: {"code": f"X{uuid4().hex[:10].upper()}"}, 201
     ),
     ("POST", "/receipts"): Row(WAREHOUSE, receipt, 201),
+    ("GET", "/items/<uuid:item_id>/versions"): Row(ALL),
+    ("GET", "/kits"): Row(ALL, None, 422),  # which site is not said
+    ("GET", "/kits/<uuid:item_id>/buildable"): Row(ALL, None, 422),
+    **{  # a blanket is no kit
+        ("POST", f"/kits/<uuid:item_id>/{verb}"): Row(WAREHOUSE, kit, 422)
+        for verb in ("assemble", "disassemble", "open", "refill")
+    },
+    ("POST", "/discards"): Row(WAREHOUSE, lambda w: handout(w) | {"reason": "damaged"}, 201),
+    ("GET", "/discards"): Row(LEDGER),
+    ("POST", "/found"): Row(WAREHOUSE, handout, 201),
+    ("POST", "/corrections"): Row(WAREHOUSE, lambda w: handout(w) | {"reason": "miscounted"}, 201),
+    ("GET", "/expiring"): Row(ALL),
+    ("GET", "/donors"): Row(LEDGER),
+    ("POST", "/donors"): Row(LEDGER, lambda w: fresh(kind="company", name="Nuovo"), 201),
+    ("GET", "/donations"): Row(LEDGER),
+    ("POST", "/donations"): Row(WAREHOUSE, donation, 201),
+    ("GET", "/declarations"): Row(LEDGER),
+    ("POST", "/declarations"): Row(LEDGER, declaration, 422),  # nobody by that id
+    **{  # no such donor, gift or declaration
+        (method, path): Row(may, body, 404)
+        for method, path, may, body in (
+            ("GET", "/donors/<uuid:donor_id>", LEDGER, None),
+            ("PATCH", "/donors/<uuid:donor_id>", LEDGER, lambda w: {"name": "Altro"}),
+            ("GET", "/donations/<uuid:donation_id>", LEDGER, None),
+            ("PATCH", "/donations/<uuid:donation_id>", LEDGER, lambda w: {"waste_g": 5}),
+            ("POST", "/donations/<uuid:donation_id>/withdraw", WAREHOUSE, lambda w: fresh(reason="x")),
+            ("GET", "/declarations/<uuid:declaration_id>.pdf", LEDGER, None),
+        )
+    },
+    ("GET", "/suppliers"): Row(LEDGER | {"admin"}),
+    ("POST", "/suppliers"): Row(SELLERS, lambda w: fresh(name="Nuovo", lead_time_days=3), 201),
+    **{  # nobody by that id
+        (method, f"/suppliers/<uuid:supplier_id>{more}"): Row(may, body, 404)
+        for method, more, may, body in (
+            ("GET", "", LEDGER | {"admin"}, None),
+            ("PATCH", "", SELLERS, lambda w: {"name": "Altro"}),
+            ("GET", "/items", LEDGER | {"admin"}, None),
+            ("PUT", "/items/<uuid:item_id>", SELLERS, lambda w: {"unit_price_cents": 1}),
+            ("DELETE", "/items/<uuid:item_id>", SELLERS, None),
+        )
+    },
+    ("GET", "/orders"): Row(LEDGER),
+    ("POST", "/orders"): Row(BUYING, lambda w: handout(w) | {"supplier_id": str(uuid4())}, 422),
+    **{  # no such order
+        (method, f"/orders/<uuid:order_id>{more}"): Row(may, body, 404)
+        for method, more, may, body in (
+            ("GET", "", LEDGER, None),
+            ("GET", ".pdf", LEDGER, None),
+            ("PATCH", "", BUYING, lambda w: {"note": "x"}),
+            ("POST", "/send", BUYING, lambda w: fresh()),
+            ("POST", "/close", BUYING, lambda w: fresh(reason="x")),
+            ("POST", "/receive", WAREHOUSE, lambda w: fresh(lines=handout(w)["lines"])),
+        )
+    },
+    ("GET", "/counts"): Row(LEDGER),
+    ("POST", "/counts"): Row(WAREHOUSE, lambda w: fresh(site_id=str(w.point), blind=True), 201),
+    **{  # no such count
+        (method, f"/counts/<uuid:count_id>{more}"): Row(LEDGER if method == "GET" and reads else WAREHOUSE, body, 404)
+        for method, more, reads, body in (
+            ("GET", "", True, None),
+            ("GET", "/items", True, None),
+            ("GET", "/sheets.pdf", True, None),
+            ("GET", "/differences", False, None),
+            ("POST", "/read", False, lambda w: {"code": w.blanket_gtin}),
+            ("POST", "/lines", False, lambda w: fresh(item_id=str(w.soap), quantity=1)),
+            ("DELETE", "/lines/<uuid:line_id>", False, None),
+            ("POST", "/sheets", False, lambda w: fresh(number=1, lines=[])),
+            ("POST", "/compare", False, lambda w: fresh()),
+            ("POST", "/recount", False, lambda w: fresh(item_ids=[str(w.soap)])),
+            ("POST", "/close", False, lambda w: fresh()),
+            ("POST", "/cancel", False, lambda w: fresh()),
+        )
+    },
+    ("GET", "/transfers"): Row(LEDGER),
+    **{  # no such site, no such transfer
+        (method, f"/transfers{more}"): Row(LEDGER if method == "GET" else WAREHOUSE, body, 404)
+        for method, more, body in (
+            ("POST", "", lambda w: transfer(uuid4(), uuid4(), w)),
+            ("GET", "/<uuid:transfer_id>", None),
+            ("GET", "/<uuid:transfer_id>/ddt.pdf", None),
+            ("POST", "/<uuid:transfer_id>/lines", lambda w: fresh(lines=handout(w)["lines"])),
+            ("POST", "/<uuid:transfer_id>/pick", lambda w: fresh()),
+            ("POST", "/<uuid:transfer_id>/release", lambda w: fresh()),
+            ("POST", "/<uuid:transfer_id>/dispatch", lambda w: fresh()),
+            ("POST", "/<uuid:transfer_id>/receive", lambda w: fresh(lines=[{"line_id": str(uuid4()), "quantity": 1}])),
+            ("POST", "/<uuid:transfer_id>/found", lambda w: fresh(lines=[{"number": 1, "quantity": 1}])),
+            ("POST", "/<uuid:transfer_id>/write-off", lambda w: fresh(reason="lost")),
+            ("POST", "/<uuid:transfer_id>/cancel", lambda w: fresh(reason="x")),
+        )
+    },
     ("GET", "/stock"): Row(ALL),
     ("GET", "/movements"): Row(LEDGER),
     ("POST", "/movements/<uuid:movement_id>/reverse"): Row(WAREHOUSE, lambda w: fresh(reason="errore"), 201),
@@ -89,6 +207,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/me"): Row(ALL),
     ("POST", "/sessions"): Row(None, lambda w: {"username": f"nobody-{uuid4().hex[:8]}", "password": "wrong"}, 401),
     ("DELETE", "/sessions/current"): Row(ALL, None, 204),
+    ("GET", "/imports"): Row(IMPORTING),
+    ("POST", "/imports"): Row(IMPORTING, imported, 201),
     ("GET", "/openapi.json"): Row(None),
 }
 
@@ -123,7 +243,8 @@ def send(caller: Caller, method: str, path: str, body: Any) -> TestResponse:
 
 def address(path: str, world: World, movement: UUID | None = None) -> str:
     filled = path.replace("<uuid:item_id>", str(world.blanket)).replace("<uuid:person_id>", str(world.person))
-    return filled.replace("<uuid:movement_id>", str(movement or uuid4()))
+    filled = filled.replace("<uuid:movement_id>", str(movement or uuid4()))
+    return re.sub(r"<uuid:\w+>", lambda _: str(uuid4()), filled)  # of nobody
 
 
 def own_site(username: str, world: World) -> UUID:
@@ -173,8 +294,8 @@ def test_without_a_good_token_nothing_is_answered(token: str | None, database: D
 
 @pytest.mark.parametrize(
     ("path", "make", "holders"),
-    [("/receipts", receipt, WAREHOUSE), ("/handouts", handout, PEOPLE)],
-    ids=["receipts", "handouts"],
+    [("/receipts", receipt, WAREHOUSE), ("/handouts", handout, PEOPLE), ("/donations", donation, WAREHOUSE)],
+    ids=["receipts", "handouts", "donations"],
 )
 def test_one_acts_at_ones_own_sites_and_nowhere_else(
     path: str, make: Callable[..., dict[str, Any]], holders: frozenset[str], app: Any, call: Any, world: World
@@ -283,3 +404,35 @@ def test_what_lies_elsewhere_is_not_told_in_a_refusal(app: Any, call: Any, world
     assert short.status_code == 409
     assert short.json["details"]["lines"][0]["elsewhere"] == []
     db.session.rollback()
+
+
+def test_a_transfer_is_asked_for_by_those_who_act_at_one_end_and_see_both(app: Any, call: Any, world: World) -> None:
+    nowhere = uuid4()
+    for start, from_reach in OWN.items():
+        for end, to_reach in OWN.items():
+            if start == end:
+                continue
+            for username in WAREHOUSE:
+                body = transfer(getattr(world, start), getattr(world, end), world)
+                answer = call(username).post("/transfers", body)
+                seen = all(username in SIGHT[place] for place in (start, end))
+                if seen and username in from_reach | to_reach:
+                    assert answer.status_code == 201, (username, start, end, answer.json)
+                else:
+                    nobody = call(username).post("/transfers", transfer(nowhere, uuid4(), world))
+                    assert (answer.status_code, answer.data) == (nobody.status_code, nobody.data) == (404, answer.data)
+
+
+def test_a_transfer_is_seen_by_those_who_see_one_of_its_ends(app: Any, call: Any, world: World) -> None:
+    asked = call("ambito").post("/transfers", transfer(world.warehouse, world.point, world)).json["id"]
+    for username in ROLES:
+        answer = call(username).get(f"/transfers/{asked}")
+        if username not in LEDGER:
+            assert answer.status_code == 403, username
+            continue
+        seen = username in SIGHT["point"]
+        assert answer.status_code == (200 if seen else 404), username
+        assert call(username).get("/transfers", site_id=world.point).status_code == (200 if seen else 404)
+        for verb in ("pick", "release", "dispatch"):
+            if username in WAREHOUSE and username not in OWN["warehouse"]:
+                assert call(username).post(f"/transfers/{asked}/{verb}", fresh()).status_code == 404, (username, verb)

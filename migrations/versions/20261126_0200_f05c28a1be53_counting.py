@@ -48,7 +48,9 @@ def upgrade() -> None:
         "count_item",
         sa.Column("count_id", sa.Uuid(), nullable=False),
         sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("round", sa.BigInteger(), nullable=False),
+        sa.Column("compared_round", sa.BigInteger(), nullable=True),
         sa.Column("expected_quantity", sa.BigInteger(), nullable=True),
         sa.Column("counted_quantity", sa.BigInteger(), nullable=True),
         sa.Column("reason", sa.String(length=12), nullable=True),
@@ -67,6 +69,15 @@ def upgrade() -> None:
         sa.CheckConstraint("typeof(round) = 'integer'", name=op.f("ck_count_item_round_whole")).ddl_if(
             dialect="sqlite"
         ),
+        sa.CheckConstraint("typeof(position) = 'integer'", name=op.f("ck_count_item_position_whole")).ddl_if(
+            dialect="sqlite"
+        ),
+        sa.CheckConstraint(
+            "typeof(compared_round) = 'integer' OR compared_round IS NULL",
+            name=op.f("ck_count_item_compared_round_whole"),
+        ).ddl_if(dialect="sqlite"),
+        sa.CheckConstraint("position BETWEEN 1 AND 100000", name=op.f("ck_count_item_position_bounds")),
+        sa.CheckConstraint("compared_round BETWEEN 1 AND 100", name=op.f("ck_count_item_compared_round_bounds")),
         sa.CheckConstraint(
             "counted_quantity BETWEEN 0 AND 9007199254740992", name=op.f("ck_count_item_counted_quantity_bounds")
         ),
@@ -107,6 +118,7 @@ def upgrade() -> None:
         sa.Column("ledger_sequence", sa.BigInteger(), nullable=False),
         sa.Column("sheet_id", sa.Uuid(), nullable=True),
         sa.Column("operator_id", sa.Uuid(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(

@@ -52,6 +52,22 @@ def upgrade() -> None:
         sa.Column("ddt_number", sa.String(length=40), nullable=True),
         sa.Column("ddt_on", sa.Date(), nullable=True),
         sa.Column("waste_g", sa.BigInteger(), nullable=True),
+        sa.Column("notice_sent_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revised_by", sa.Uuid(), nullable=True),
+        sa.Column("revised_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdraw_reason", sa.String(length=500), nullable=True),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdraw_reason IS NULL)", name=op.f("ck_donation_withdrawn_whole")
+        ),
+        sa.CheckConstraint("length(withdraw_reason) <= 500", name=op.f("ck_donation_withdraw_reason_length")),
+        sa.CheckConstraint("(revised_by IS NULL) = (revised_at IS NULL)", name=op.f("ck_donation_revised_whole")),
+        sa.CheckConstraint("receipt_id IS NOT NULL OR waste_g IS NOT NULL", name=op.f("ck_donation_something")),
+        sa.CheckConstraint("receipt_id IS NULL OR withdrawn_at IS NULL", name=op.f("ck_donation_withdrawn_waste")),
+        sa.CheckConstraint("length(note) <= 500", name=op.f("ck_donation_note_length")),
         sa.CheckConstraint("channel IN ('brought', 'collected')", name=op.f("ck_donation_channel_word")),
         sa.CheckConstraint(
             "typeof(declared_value_cents) = 'integer' OR declared_value_cents IS NULL",
@@ -75,6 +91,8 @@ def upgrade() -> None:
         sa.CheckConstraint("waste_g BETWEEN 1 AND 100000000", name=op.f("ck_donation_waste_g_bounds")),
         sa.ForeignKeyConstraint(["donor_id"], ["donor.id"], name=op.f("fk_donation_donor_id")),
         sa.ForeignKeyConstraint(["receipt_id"], ["receipt.id"], name=op.f("fk_donation_receipt_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["operator.id"], name=op.f("fk_donation_recorded_by")),
+        sa.ForeignKeyConstraint(["revised_by"], ["operator.id"], name=op.f("fk_donation_revised_by")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_donation_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_donation")),
         sa.UniqueConstraint("receipt_id", name=op.f("uq_donation_receipt_id")),
@@ -188,10 +206,10 @@ def upgrade() -> None:
     op.create_table(
         "purchase_order",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=10), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("site_id", sa.Uuid(), nullable=False),
         sa.Column("supplier_id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("year", sa.BigInteger(), nullable=True),
         sa.Column("number", sa.BigInteger(), nullable=True),
         sa.Column("funding", sa.String(length=10), nullable=False),
@@ -205,25 +223,28 @@ def upgrade() -> None:
         sa.Column("closed_by", sa.Uuid(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("close_reason", sa.String(length=500), nullable=True),
-        sa.CheckConstraint("(state = 'draft') = (number IS NULL)", name=op.f("ck_purchase_order_numbered")),
-        sa.CheckConstraint("funding IN ('programme', 'own')", name=op.f("ck_purchase_order_funding_word")),
         sa.CheckConstraint(
-            "state IN ('draft', 'sent', 'partly_received', 'received', 'closed')",
-            name=op.f("ck_purchase_order_state_word"),
+            "(closed_at IS NULL) = (close_reason IS NULL)", name=op.f("ck_purchase_order_closed_with_reason")
         ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by IS NULL)", name=op.f("ck_purchase_order_closed_by_somebody")
+        ),
+        sa.CheckConstraint("(number IS NULL) = (year IS NULL)", name=op.f("ck_purchase_order_number_in_year")),
+        sa.CheckConstraint("(sent_at IS NULL) = (number IS NULL)", name=op.f("ck_purchase_order_numbered")),
+        sa.CheckConstraint("(sent_at IS NULL) = (sent_by IS NULL)", name=op.f("ck_purchase_order_sent_by_somebody")),
+        sa.CheckConstraint("funding IN ('programme', 'own')", name=op.f("ck_purchase_order_funding_word")),
         sa.CheckConstraint(
             "typeof(number) = 'integer' OR number IS NULL", name=op.f("ck_purchase_order_number_whole")
         ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "typeof(year) = 'integer' OR year IS NULL", name=op.f("ck_purchase_order_year_whole")
         ).ddl_if(dialect="sqlite"),
-        sa.CheckConstraint("(number IS NULL) = (year IS NULL)", name=op.f("ck_purchase_order_year_whole")),
         sa.CheckConstraint("length(cig) <= 10", name=op.f("ck_purchase_order_cig_length")),
         sa.CheckConstraint("length(close_reason) <= 500", name=op.f("ck_purchase_order_close_reason_length")),
+        sa.CheckConstraint("length(code) <= 10", name=op.f("ck_purchase_order_code_length")),
         sa.CheckConstraint("length(cup) <= 15", name=op.f("ck_purchase_order_cup_length")),
         sa.CheckConstraint("length(funding) <= 10", name=op.f("ck_purchase_order_funding_length")),
         sa.CheckConstraint("length(note) <= 500", name=op.f("ck_purchase_order_note_length")),
-        sa.CheckConstraint("length(state) <= 16", name=op.f("ck_purchase_order_state_length")),
         sa.CheckConstraint("number BETWEEN 1 AND 1000000", name=op.f("ck_purchase_order_number_bounds")),
         sa.CheckConstraint("year BETWEEN 1970 AND 2199", name=op.f("ck_purchase_order_year_bounds")),
         sa.ForeignKeyConstraint(["closed_by"], ["operator.id"], name=op.f("fk_purchase_order_closed_by")),
@@ -235,12 +256,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_purchase_order_site_id")),
         sa.ForeignKeyConstraint(["supplier_id"], ["supplier.id"], name=op.f("fk_purchase_order_supplier_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_order")),
+        sa.UniqueConstraint("code", name=op.f("uq_purchase_order_code")),
         sa.UniqueConstraint(
             "organisation_id", "year", "number", name=op.f("uq_purchase_order_organisation_id_year_number")
         ),
     )
     op.create_index(
-        op.f("ix_purchase_order_site_id_purchase_order_state"), "purchase_order", ["site_id", "state"], unique=False
+        op.f("ix_purchase_order_site_id_purchase_order_created_at"),
+        "purchase_order",
+        ["site_id", "created_at"],
+        unique=False,
     )
     op.create_index(op.f("ix_purchase_order_supplier_id"), "purchase_order", ["supplier_id"], unique=False)
     op.create_table(
@@ -251,6 +276,7 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("quantity", sa.BigInteger(), nullable=False),
         sa.Column("unit_price_cents", sa.BigInteger(), nullable=False),
+        sa.Column("expected_on", sa.Date(), nullable=True),
         sa.CheckConstraint("typeof(position) = 'integer'", name=op.f("ck_order_line_position_whole")).ddl_if(
             dialect="sqlite"
         ),

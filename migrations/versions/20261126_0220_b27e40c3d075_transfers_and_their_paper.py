@@ -103,6 +103,7 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("lot_id", sa.Uuid(), nullable=False),
         sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("lot_reason", sa.String(length=200), nullable=True),
         sa.Column("arrived", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "typeof(arrived) = 'integer' OR arrived IS NULL", name=op.f("ck_shipped_line_arrived_whole")
@@ -114,6 +115,7 @@ def upgrade() -> None:
             dialect="sqlite"
         ),
         sa.CheckConstraint("arrived BETWEEN 0 AND 100000", name=op.f("ck_shipped_line_arrived_bounds")),
+        sa.CheckConstraint("length(lot_reason) <= 200", name=op.f("ck_shipped_line_lot_reason_length")),
         sa.CheckConstraint("position BETWEEN 1 AND 10000", name=op.f("ck_shipped_line_position_bounds")),
         sa.CheckConstraint("quantity BETWEEN 1 AND 100000", name=op.f("ck_shipped_line_quantity_bounds")),
         sa.ForeignKeyConstraint(
@@ -134,7 +136,6 @@ def upgrade() -> None:
         sa.Column("quantity", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.String(length=10), nullable=False),
         sa.Column("note", sa.String(length=200), nullable=True),
-        sa.Column("settled_quantity", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "reason IN ('missing', 'damaged', 'extra', 'other')", name=op.f("ck_transfer_difference_reason_word")
         ),
@@ -144,17 +145,10 @@ def upgrade() -> None:
         sa.CheckConstraint("typeof(quantity) = 'integer'", name=op.f("ck_transfer_difference_quantity_whole")).ddl_if(
             dialect="sqlite"
         ),
-        sa.CheckConstraint(
-            "typeof(settled_quantity) = 'integer'", name=op.f("ck_transfer_difference_settled_quantity_whole")
-        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("length(note) <= 200", name=op.f("ck_transfer_difference_note_length")),
         sa.CheckConstraint("length(reason) <= 10", name=op.f("ck_transfer_difference_reason_length")),
         sa.CheckConstraint("number BETWEEN 1 AND 10000", name=op.f("ck_transfer_difference_number_bounds")),
         sa.CheckConstraint("quantity BETWEEN 1 AND 100000", name=op.f("ck_transfer_difference_quantity_bounds")),
-        sa.CheckConstraint("settled_quantity <= quantity", name=op.f("ck_transfer_difference_not_more")),
-        sa.CheckConstraint(
-            "settled_quantity BETWEEN 0 AND 100000", name=op.f("ck_transfer_difference_settled_quantity_bounds")
-        ),
         sa.ForeignKeyConstraint(
             ["lot_id", "item_id"], ["lot.id", "lot.item_id"], name=op.f("fk_transfer_difference_lot_id_item_id")
         ),
@@ -163,6 +157,24 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_transfer_difference_transfer_id")),
         sa.PrimaryKeyConstraint("transfer_id", "number", name=op.f("pk_transfer_difference")),
+    )
+    op.create_table(
+        "transfer_settlement",
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("movement_id", sa.Uuid(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("typeof(quantity) = 'integer'", name=op.f("ck_transfer_settlement_quantity_whole")).ddl_if(
+            dialect="sqlite"
+        ),
+        sa.CheckConstraint("quantity BETWEEN 1 AND 100000", name=op.f("ck_transfer_settlement_quantity_bounds")),
+        sa.ForeignKeyConstraint(["movement_id"], ["movement.id"], name=op.f("fk_transfer_settlement_movement_id")),
+        sa.ForeignKeyConstraint(
+            ["transfer_id", "number"],
+            ["transfer_difference.transfer_id", "transfer_difference.number"],
+            name=op.f("fk_transfer_settlement_transfer_id_number"),
+        ),
+        sa.PrimaryKeyConstraint("transfer_id", "number", "movement_id", name=op.f("pk_transfer_settlement")),
     )
     op.create_table(
         "ddt",
@@ -211,6 +223,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("ddt")
+    op.drop_table("transfer_settlement")
     op.drop_table("transfer_difference")
     op.drop_table("shipped_line")
     op.drop_table("transfer_line")

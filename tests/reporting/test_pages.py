@@ -28,9 +28,12 @@ def test_lots_that_expire_are_a_task_that_leads_to_them(visitor: Browser, databa
     expiry = clock.today() + timedelta(days=20)
     with database.app.app_context():
         put_in_stock(world, world.soap, 24, expires_on=expiry)
+        put_in_stock(world, world.soap, 1, expires_on=clock.today() + timedelta(days=31))
+        put_in_stock(world, world.soap, 2, expires_on=clock.today() - timedelta(days=1))
     visitor.enter("operatore")
     page = visitor.get("/today").text
     assert "1 lot expires within 30 days" in page and f"{expiry:%d/%m/%Y}" in page
+    assert "1 lot has expired" in page and "/expiring?days=expired" in page and "/expiring?days=30" in page
     assert "Sapone" in visitor.get("/stock", view="expiring").text
 
 
