@@ -300,6 +300,20 @@ def test_refilling_without_parts_says_how_many_can_be(kits: Kits, world: World) 
     assert (short.status_code, short.json["code"], short.json["details"]["buildable"]) == (409, "not_enough_parts", 1)
 
 
+def test_kits_of_two_lots_are_not_refilled_of_the_same_pieces(call: Any, app: Any, world: World) -> None:
+    kits = Kits(call, world, make_kit(world, Part(world.soap, 1), Part(world.blanket, 1)))
+    for lot in ("A", "B"):
+        receive(world, world.soap, 1, Traits(lot))
+        receive(world, world.blanket, 1, Traits(lot))
+    kits.done("assemble", 2)
+    kits.done("open", 2, take=[{"item_id": str(world.soap), "quantity": 1}])
+    body = {"id": str(uuid4()), "site_id": str(world.point), "lines": [{"item_id": str(world.soap), "quantity": 1}]}
+    assert kits.caller.post("/handouts", body).status_code == 201
+    short = kits.act("refill", 2)
+    assert (short.status_code, short.json["details"]["buildable"]) == (409, 1), short.json
+    assert kits.act("refill", 1).status_code == 201
+
+
 def test_kits_of_which_nobody_knows_the_inside_are_left_alone(kits: Kits, world: World) -> None:
     unknown = receive(world, kits.kit, 2, Traits(funding="own"))
     for verb, more in (

@@ -300,6 +300,8 @@ def test_undoing_what_was_counted_says_why_not(visitor: Browser, call: Any, worl
     call("operatore").post("/counts", count)
     line = {"id": str(uuid4()), "item_id": str(world.soap), "quantity": 4}
     assert call("operatore").post(f"/counts/{count['id']}/lines", line).status_code == 201
+    page = visitor.get(f"/movements/{gone}/undo").text
+    assert "count no. 1 has since counted Sapone" in page and "Undo this record" not in page
     answer = visitor.send(f"/movements/{gone}/undo", reason="sbaglio")
     assert answer.status_code == 302
     assert "count no. 1 has since counted Sapone" in visitor.get("/ledger", kind="discard").text
@@ -325,3 +327,17 @@ def test_the_notes_of_a_register_stand_where_they_belong(visitor: Browser, call:
     }
     assert call("operatore").post("/handouts", body).status_code == 201
     assert "lo vuole lo stesso" in visitor.get("/ledger", kind="handout").text
+
+
+def test_undoing_is_offered_to_those_who_may_do_it_again(
+    client: FlaskClient, app: Any, call: Any, world: World
+) -> None:
+    put_in_stock(world, world.soap, 5, site_id=world.warehouse, now=NOW)
+    line = {"item_id": str(world.soap), "quantity": 1}
+    body = {"id": str(uuid4()), "site_id": str(world.warehouse), "lines": [line]}
+    assert call("ambito").post("/handouts", body).status_code == 201
+    assert call("ambito").post("/discards", body | {"id": str(uuid4()), "reason": "waste"}).status_code == 201
+    volunteer = Browser(client)
+    volunteer.enter("volontario")
+    assert "/undo" not in volunteer.get("/ledger", kind="handout").text.split("<tbody")[1]
+    assert "/undo" in volunteer.get("/ledger", kind="discard").text.split("<tbody")[1]

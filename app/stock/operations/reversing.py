@@ -39,7 +39,7 @@ def reverse(*, id: UUID, movement_id: UUID, reason: str, by: UUID, now: datetime
     check_reversible(first.kind)
     if queries.reversals_of([movement_id]):
         raise DomainError(N_("This was already undone."), "already_reversed", 409)
-    _check_not_counted(first)
+    check_not_counted(first)
     back = tuple(line.turned() for line in first.lines)
     _check_still_there(back, sight)
     draft = Draft(id, first.site_id, "reversal", back, by, now, now, note=reason, reverses_id=movement_id)
@@ -47,8 +47,11 @@ def reverse(*, id: UUID, movement_id: UUID, reason: str, by: UUID, now: datetime
     return draft
 
 
-def _check_not_counted(first: Draft) -> None:
-    """What was counted after the movement was counted with the mistake in it."""
+def check_not_counted(first: Draft) -> None:
+    """No later count covers goods of a movement: what was counted after it was counted with the mistake in it.
+
+    Raises ``counted_since`` (409).
+    """
     posted = queries.movement(first.id)
     counts = queries.counted_since(
         posted.sequence if posted else 0, first.site_id, {one.item_id for one in first.lines}

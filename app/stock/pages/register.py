@@ -16,7 +16,7 @@ from app.catalogue import queries as catalogue
 from app.errors import DomainError, NotFound
 from app.identity.pages.navigation import looked_at
 from app.identity.routes import current
-from app.stock import queries
+from app.stock import operations, queries
 from app.stock.models import Movement
 from app.stock.pages.blueprint import bp
 from app.stock.queries import register, whereabouts
@@ -80,8 +80,20 @@ def undo_page(movement_id: UUID) -> str:
     """What would be undone, with the reason already filled in."""
     back_to = own_path(request.args.get("next"), url_for("stock.ledger"))
     event = _event(movement_id)
-    way = "" if event.kind in UNDOING else gettext(way_back(event.kind))
-    return render_template("stock/undo.html", event=event, way=way, back_to=back_to)
+    return render_template("stock/undo.html", event=event, way=_way(event), back_to=back_to)
+
+
+def _way(event: register.Event) -> str:
+    """Why this is not undone here, and what to do instead; nothing where it may be."""
+    if event.kind not in UNDOING:
+        return str(gettext(way_back(event.kind)))
+    first = queries.draft_of(event.id)
+    try:
+        if first is not None and event.undoable:
+            operations.check_not_counted(first)
+    except DomainError as refusal:
+        return str(gettext(refusal.message, **refusal.details))
+    return ""
 
 
 def _event(movement_id: UUID) -> register.Event:

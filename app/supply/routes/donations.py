@@ -17,7 +17,7 @@ from app.supply.queries import donations as queries
 from app.supply.queries.donations import Asked, Given
 from app.supply.routes.blueprint import bp
 from app.supply.rules.donations import Gift, check_channel
-from app.supply.schemas.donations import DonationIn, DonationOut, DonationPage, DonationPatchIn, DonationsIn, WithdrawIn
+from app.supply.schemas.donations import DonationIn, DonationOut, DonationPatchIn, DonationsIn, DonationsOut, WithdrawIn
 from app.web import actor, at, may, once
 from app.web.paging import page_of_rows
 from app.web.permissions import check_at
@@ -28,7 +28,7 @@ FUNDING = "donation"
 @bp.get("/donations")
 @may("donation.read")
 @bp.arguments(DonationsIn, location="query")
-@bp.response(200, DonationPage)
+@bp.response(200, DonationsOut)
 def list_donations(asked: dict[str, Any]) -> dict[str, Any]:
     """Gifts, latest first, with their totals; ``from`` and ``to`` are days in Europe/Rome, both included."""
     page, page_size = asked.pop("page"), asked.pop("page_size")

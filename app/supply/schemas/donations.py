@@ -136,7 +136,7 @@ class TotalsOut(Shape):
     waste_g = fields.Integer(required=True)
 
 
-class DonationPage(Shape):
+class DonationsOut(Shape):
     items = fields.List(fields.Nested(DonationOut), required=True)
     page = fields.Integer(required=True)
     page_size = fields.Integer(required=True)
