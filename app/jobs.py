@@ -64,11 +64,20 @@ def check_ledger() -> str:
 
 
 def release_due() -> str:
-    """Goods that were put aside for too long go back to the shelf, one site after the other."""
-    released = 0
+    """Goods that were put aside for too long go back to the shelf, one site after the other.
+
+    A site where that fails keeps no other waiting; at the end the run fails, with what went wrong in each.
+    """
+    released, failures = 0, []
     for site_id in stock.sites_with_due(clock.now()):
-        with database.transaction():
-            released += transfers.release_due(clock.now(), [site_id])
+        try:
+            with database.transaction():
+                released += transfers.release_due(clock.now(), [site_id])
+        except Exception as error:
+            log.exception("release_failed", extra={"site": str(site_id)})
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup(f"{released} released, {len(failures)} sites failed", failures)
     return f"{released} released"
 
 

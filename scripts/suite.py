@@ -9,6 +9,9 @@ from browser import find_or_bring
 from console import talk
 from preparation import ROOT, VENV, environment, prepare, wait_for
 
+# As many processes as there are processors, each with a database server of its own; `-n 0` after it means one alone.
+AT_ONCE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+
 
 def steps(pytest_arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """Name and command line of each check. Tests come last, so that their closing line ends the output."""
@@ -17,7 +20,7 @@ def steps(pytest_arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
         ("lint", [f"{tool}/ruff", "check"]),
         ("format", [f"{tool}/ruff", "format", "--check"]),
         ("types", [f"{tool}/mypy"]),
-        ("tests", [f"{tool}/python", "-m", "pytest", *pytest_arguments]),
+        ("tests", [f"{tool}/python", "-m", "pytest", *AT_ONCE, *pytest_arguments]),
     ]
 
 

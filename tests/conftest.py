@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ class Database:
     url: str
     app: Flask
     world: World
-    template: Path | str
+    template: "Path | Spares"
 
     def renew(self) -> None:
         """Bring the world back to how it was built."""
@@ -64,7 +65,7 @@ class Database:
                 path.with_name(path.name + ending).unlink(missing_ok=True)
             shutil.copyfile(self.template, path)
         else:
-            _copy_database(self.url, self.template)
+            self.template.take(self.url)
 
 
 def settings_for(url: str, data_dir: Path, **changed: Any) -> Settings:
@@ -122,18 +123,47 @@ def _named(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def _copy_database(url: str, template: str) -> None:
-    name = urlsplit(url).path.lstrip("/")
-    plain = url.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(_named(plain, "postgres"), autocommit=True) as connection:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        connection.execute(drop)
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+class Spares:
+    """Copies of a template, each made while the test before runs: a copy takes PostgreSQL longer than most tests."""
+
+    def __init__(self, server: str, template: str) -> None:
+        self.server, self.template = server, template
+        self.maker = ThreadPoolExecutor(max_workers=1)
+        self.made = self.maker.submit(self._make)
+
+    def _make(self) -> None:
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(self.spare)))
+            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+            connection.execute(copy.format(sql.Identifier(self.spare), sql.Identifier(self.template)))
+
+    @property
+    def spare(self) -> str:
+        """The name of the copy that is ready, or nearly so."""
+        return f"{self.template}_spare"
+
+    def take(self, url: str) -> None:
+        """Put the spare copy in the place of the database at this address, and begin the next."""
+        self.made.result()
+        name = sql.Identifier(urlsplit(url).path.lstrip("/"))
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+            connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(self.spare), name))
+        self.made = self.maker.submit(self._make)
+
+    def close(self) -> None:
+        """Wait for the copy that is under way."""
+        self.maker.shutdown()
+
+
+def own(name: str) -> str:
+    """A name of this process's own: several test processes may share one server."""
+    return name + os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 def empty_postgresql(server: str, name: str) -> str:
     """A new empty database on the server; returns its address for SQLAlchemy."""
+    name = own(name)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -155,7 +185,7 @@ def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Database:
+def postgresql_database(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     home = tmp_path_factory.mktemp("on-postgresql")
     template = create_app(settings_for(empty_postgresql(postgresql_url, "soglia_template"), home))
     migrate(template)
@@ -164,7 +194,9 @@ def postgresql_database(postgresql_url: str, tmp_path_factory: pytest.TempPathFa
         db.session.remove()
         db.engine.dispose()
     url = empty_postgresql(postgresql_url, "soglia_test")
-    return Database("postgresql", url, application(url, home), world, "soglia_template")
+    spares = Spares(postgresql_url, own("soglia_template"))
+    yield Database("postgresql", url, application(url, home), world, spares)
+    spares.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -84,9 +84,13 @@ def _opened(homes: Homes, kind: str, scale: Scale, name: str) -> Iterator[Place]
     there = world.build(app, scale, sites=2, cards=1)
     limit = homes.new(kind, f"{name}_bare")
     bare.fill(kind, limit, there)
-    yield Place(app, there, Store(limit), kind)
-    with app.app_context():
-        db.engine.dispose()
+    store = Store(limit)
+    try:
+        yield Place(app, there, store, kind)
+    finally:
+        store.connections.one.close()
+        with app.app_context():
+            db.engine.dispose()
 
 
 def _places(homes: Homes, scale: Scale, name: str) -> Iterator[Place]:

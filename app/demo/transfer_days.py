@@ -78,7 +78,7 @@ def _of_last_days(van: Van, day: date, ago: int, at: int) -> None:
         if sent is not None:
             later = now + timedelta(minutes=4)
             reason = "Il furgone non è partito"
-            transfers.cancel(id=sent.transfer.id, reason=reason, by=van.by(van.warehouse), now=later)
+            transfers.cancel(id=sent.transfer.id, reason=reason, by=van.by(van.warehouse), for_sender=True, now=later)
             _moved(van, sent, van.warehouse)
     elif ago == MISSING_AGO and first:
         sent = _send(van, now)

@@ -50,7 +50,7 @@ def take_in(
     the operations raise by which the rows come in, should the world have changed since the file was read.
     """
     ids = [chance.new_id() for _ in plan.rows]
-    take_turn(IMPORTS, *_turns(plan, ids))
+    take_turn(IMPORTS, *_turns(plan))
     if not again:
         check_new(file, plan)
     _WAYS[plan.kind](plan.rows, ids, _Act(by, now, file.name, tell))
@@ -78,11 +78,11 @@ class _Act:
     tell: Tell
 
 
-def _turns(plan: Plan, ids: Sequence[UUID]) -> set[UUID]:
+def _turns(plan: Plan) -> set[UUID]:
     """All that is touched, for one turn: what comes in below takes its own again."""
     if plan.kind == "stock":
         return {row.site_id for row in plan.rows}
-    return {"items": {CATALOGUE}, "donors": {donors.DONORS}, "suppliers": set(ids)}.get(plan.kind, set())
+    return {"items": {CATALOGUE}, "donors": {donors.DONORS}}.get(plan.kind, set())
 
 
 def _take_items(rows: Sequence[Any], _ids: Sequence[UUID], act: _Act) -> None:
@@ -108,6 +108,8 @@ def _take_donors(rows: Sequence[Mapping[str, Any]], ids: Sequence[UUID], act: _A
 
 
 def _take_stock(rows: Sequence[Opening], _ids: Sequence[UUID], act: _Act) -> None:
+    # All new lots at once, in one order for everybody: receipt by receipt, two sites might wait for each other.
+    stock.lots_for(((row.item_id, row.traits) for row in rows), act.now)
     for site_id, lines in _receipts(rows):
         stock.receive(
             id=chance.new_id(),

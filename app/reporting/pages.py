@@ -5,13 +5,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from app import acts, clock, db
+from app import clock
 from app.distribution import operations as distribution
 from app.errors import NotFound
 from app.identity.pages.navigation import current_site, looked_at
@@ -22,7 +22,7 @@ from app.stock.queries import register, shelves, whereabouts
 from app.supply.queries import declarations, donations
 from app.transfer import queries as transfers
 from app.web import may
-from app.web.once import as_json, secret
+from app.web.forms import once
 from app.web.pages import day_full, number
 from app.web.permissions import SIGNED_IN
 
@@ -49,7 +49,7 @@ class Task:
 def today() -> str:
     """What to do next here."""
     someone, now = current(), clock.now()
-    tasks = [*_of_coordinators(), *(_of_transfers(looked_at()) if someone.may("transfer.read") else [])]
+    tasks = [*_of_coordinators(), *(_of_transfers(looked_at("transfer.read")) if someone.may("transfer.read") else [])]
     tasks += _of_gifts() if someone.may("donation.write") else []
     tasks += _of_shelves(looked_at()) if someone.may("stock.read") else []
     own = register.own_lately(someone, now - LATELY, OWN) if someone.may("movement.read") else []
@@ -157,25 +157,15 @@ def to_settle() -> str:
 def settle(waiting_id: UUID) -> Response:
     """Take a handout off the list. The form names the act, so that sending it twice is once."""
     someone, now = current(), clock.now()
-    asked = acts.Request(_act_id(), "settle", [str(waiting_id)], someone.operator_id, now)
 
-    def act() -> tuple[int, str]:
+    def act(_: UUID) -> None:
         if not queries.waits(waiting_id, someone.scope(SETTLE)):
             raise NotFound
         distribution.settle(waiting_id, by=someone.operator_id, now=now)
-        return 200, as_json({"id": str(waiting_id)})
 
-    with db.transaction():
-        acts.once(asked, secret(), act)
+    once("settle", [str(waiting_id)], act)
     flash(gettext("Settled. What it said of people is gone; that it was here stays."), "ok")
     return redirect(url_for("reporting.to_settle"))
-
-
-def _act_id() -> UUID:
-    try:
-        return UUID(request.form.get("act", ""))
-    except ValueError:
-        return uuid4()
 
 
 def _reasons() -> dict[str, str]:

@@ -22,11 +22,12 @@ def act_id() -> UUID:
     return id_of(request.form.get("act", "")) or uuid4()
 
 
-def once(kind: str, about: list[Any], act: Callable[[UUID], object]) -> bool:
-    """Do what a form asks for in a transaction, unless it was done; ``act`` gets the act's id, ``about`` is all the
-    form says. Returns whether it was done now; raises what the act raises, ``id_reused`` for an id with another say.
+def once(kind: str, about: list[Any], act: Callable[[UUID], object], id: UUID | None = None) -> bool:
+    """Do what a form asks for in a transaction, unless it was done; ``act`` gets the act's id: ``id``, else the form's.
+    ``about`` is all the form says. Returns whether it was done now; raises what the act raises, ``id_reused`` for an id
+    with another say.
     """
-    asked = acts.Request(act_id(), kind, about, actor().operator_id, clock.now())
+    asked = acts.Request(id or act_id(), kind, about, actor().operator_id, clock.now())
 
     def answer() -> tuple[int, str]:
         act(asked.id)

@@ -6,7 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
+from app import clock
+from app.catalogue.models import Item
+from app.catalogue.operations import revise_item
+from app.db import db, transaction
 from tests.factories import World
 
 
@@ -86,6 +91,16 @@ def test_an_archived_item_is_no_longer_listed_but_still_there(call: Any, world: 
     assert call("operatore").get(path).json["name"] == "Coperta vecchia"
     assert call("admin").patch(path, {"archived": False}).json["archived"] is False
     assert call("operatore").get("/items", q="vecchia").json["total"] == 1
+
+
+def test_an_item_is_revised_as_it_is_once_its_turn_has_come(app: Any, world: World) -> None:
+    """Another may have changed it between the reading and the turn."""
+    with transaction():
+        item = db.session.get_one(Item, world.blanket)
+        later = sa.update(Item).where(Item.id == item.id).values(size="XXL")
+        db.session.execute(later.execution_options(synchronize_session=False))
+        revise_item(item, now=clock.now(), name="Coperta nuova")
+        assert (item.size, set(item.folded.split()) >= {"nuova", "xxl"}) == ("XXL", True)
 
 
 def test_an_item_of_an_unknown_category_or_a_known_id_is_refused(call: Any, world: World) -> None:

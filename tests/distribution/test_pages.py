@@ -90,7 +90,7 @@ def test_a_card_comes_to_the_page_in_the_body_and_is_written_down(
     assert world.person_code not in client.get("/hand-out").text
 
 
-@pytest.mark.parametrize("code", ["22222222", codes.new_person_code()])
+@pytest.mark.parametrize("code", ["22222222", codes.new_person_code()], ids=["no code", "nobody's"])
 def test_an_unknown_card_opens_the_page_without_anybody_and_says_so(code: str, client: FlaskClient) -> None:
     form = {"csrf_token": signed_in(client, "operatore"), "code": code}
     page = client.post("/hand-out", data=form).text

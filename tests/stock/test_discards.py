@@ -328,6 +328,15 @@ def test_what_changes_nothing_or_too_much_is_refused(app: Any, call: Any, world:
     assert list(unknown.json["fields"]) == ["lines.0.to.item_id"]
 
 
+def test_what_is_archived_is_named_by_its_own_line(app: Any, call: Any, world: World) -> None:
+    put_in_stock(world, world.soap, 4)
+    assert call("ambito").patch(f"/items/{world.blanket}", {"archived": True}).status_code == 200
+    lines = soap(world, 1), soap(world, 1, to={"item_id": str(world.blanket)})
+    answer = call("operatore").post("/corrections", correction(world, *lines, reason="miscounted"))
+    assert (answer.status_code, answer.json["code"]) == (422, "item_archived")
+    assert list(answer.json["fields"]) == ["lines.1.to.item_id"]
+
+
 def test_a_kit_is_what_its_parts_make_it(app: Any, call: Any, world: World) -> None:
     kit = make_kit(world)
     put_in_stock(world, world.soap, 4)

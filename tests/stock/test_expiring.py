@@ -4,8 +4,10 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
 
 import pytest
@@ -189,6 +191,32 @@ def test_the_warehouse_is_led_to_a_prepared_transfer(client: FlaskClient, app: A
     [lot] = stock_of(world, world.soap, "STORE")
     way = f"/transfers/new?from={world.warehouse}&to={world.point}&item={world.soap}&lot={lot}&quantity=9"
     assert way in page and "Prepare the transfer" in page
+    prepared = visitor.get("/transfers/new", **dict(parse_qsl(way.partition("?")[2]))).text
+    assert f'data-from="{world.warehouse}" data-to="{world.point}" data-direction="out"' in prepared
+    assert _start_of(prepared) == (str(world.soap), str(lot), "STORE", in_days(11).isoformat(), 9)
+
+
+def _start_of(page: str) -> tuple[Any, ...]:
+    """The goods with which a page begins."""
+    start = json.loads(page.split('id="start">')[1].split("</script>")[0])
+    return tuple(start[name] for name in ("item_id", "lot_id", "lot", "expires_on", "quantity"))
+
+
+def test_a_transfer_is_prepared_from_where_the_goods_are_if_one_acts_there(
+    client: FlaskClient, app: Any, world: World
+) -> None:
+    soap(world, 9, "STORE", 11, site_id=world.unit)
+    [lot] = stock_of(world, world.soap, "STORE")
+    goods = {"item": str(world.soap), "lot": str(lot), "quantity": "4"}
+    visitor = Browser(client)
+    visitor.enter("operatore")
+    own = visitor.get("/transfers/new", **{"from": str(world.unit)}, to=str(world.warehouse), **goods).text
+    assert f'data-from="{world.unit}" data-to="{world.warehouse}"' in own and _start_of(own)[-1] == 4
+    assert "From Unità" in own, "it is not where one stands"
+    other = visitor.get("/transfers/new", **{"from": str(world.warehouse)}, to=str(world.unit), **goods).text
+    assert f'data-from="{world.point}" data-to="{world.unit}"' in other, "the warehouse sends for itself"
+    hidden = visitor.get("/transfers/new", **{"from": str(world.unit)}, to=str(world.elsewhere), **goods).text
+    assert "data-from" not in hidden
 
 
 @pytest.mark.parametrize("query", [{"days": "7"}, {"days": "\u0000"}, {"where": "mars"}, {"page": "x"}])

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from app import clock
 from app import db as database_module
 from app.distribution import operations as distribution
 from app.distribution.operations import Order
+from app.identity import operations as identity
 from app.network.rules import Scope
 from app.stock.queries import shelves
 from app.stock.rules import Wanted
@@ -220,3 +222,25 @@ def test_a_list_asks_the_same_number_of_questions_however_long_it_is(
         for item_id in (world.blanket, world.soap, world.shoe_44) * 4:
             put_in_stock(world, item_id, 1)
     assert [questions(path) for path in paths] == few
+
+
+def test_a_page_shows_where_its_own_permission_holds_whatever_stock_one_sees(
+    visitor: Browser, call: Any, database: Database, stocked: World
+) -> None:
+    with database.app.app_context(), database_module.transaction():
+        identity.assign(stocked.operators["regione"], "procurement", ambito_id=stocked.ambito)
+    for by, site, said in (("operatore", stocked.point, "di qui"), ("forestiero", stocked.elsewhere, "di là")):
+        gone = {"reason": "damaged", "lines": [{"item_id": str(stocked.blanket), "quantity": 1}]}
+        for path, more in (("/discards", gone), ("/counts", {})):
+            body = {"id": str(uuid4()), "site_id": str(site), "note": said, **more}
+            assert call(by).post(path, body).status_code == 201
+    visitor.enter("regione")
+    item = f"/items/{stocked.blanket}"
+    assert "Punto Lucca" in visitor.get(item).text, "stock is seen everywhere"
+    for chosen in ("", str(stocked.elsewhere)):
+        assert visitor.send("/sites", site=chosen).status_code == 302
+        for path in ("/ledger", "/ledger.csv", "/discards", "/discards.csv", "/counts.csv", item):
+            page = visitor.get(path).text
+            assert "di qui" in page and "di là" not in page, (chosen, path)
+        page = visitor.get("/counts").text
+        assert page.count('href="/counts/') == 1, (chosen, "/counts")

@@ -138,11 +138,12 @@ class WholeDay(Ledger):
     def days_go_by(self) -> None:
         """Whatever is put aside goes back by itself, once."""
         later = datetime.now(UTC) + timedelta(days=60)
+        sites = (self.world.point, self.world.unit)
         with self.database.app.app_context():
             with database_of.transaction():
-                released = transfer.release_due(later)
+                released = transfer.release_due(later, sites)
             with database_of.transaction():
-                assert transfer.release_due(later) == 0
+                assert transfer.release_due(later, sites) == 0
             db.session.remove()
         held = [told for told in self.told.values() if told["state"] == "picked"]
         assert released == len(held)

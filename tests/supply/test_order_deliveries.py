@@ -196,7 +196,7 @@ BAD = [
     ("lot", "a\x00"),
     ("lot", "x" * 41), ("expires_on", "31/12/2027"), ("expires_on", "2027-02-30"), ("reason", "x" * 201), ("reason", 7),
     ("ddt_number", "x" * 41), ("occurred_at", "yesterday"), ("note", ["x"]), ("unit_price_cents", 1),
-    ("site_id", str(uuid4())),
+    ("site_id", "5c0de5c0-de5c-40de-95c0-000000000001"),
 ]  # fmt: skip
 
 

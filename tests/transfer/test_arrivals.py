@@ -4,13 +4,17 @@
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
+from app import clock
+from app import db as database
 from app.db import db
+from app.errors import NotFound
 from app.stock.models import Discard, Movement
+from app.transfer.operations import cancel
 from tests.factories import World, put_in_stock
 from tests.transfer.making import act, balances, body, fresh, in_full, refused, request, sent
 
@@ -111,6 +115,22 @@ def test_what_is_more_than_was_sent_comes_from_nowhere_of_the_sender(stocked: Wo
         ("point", "shelf", "shoe_44"): 2,
         ("warehouse", "unaccounted", "blanket"): -14,
         ("warehouse", "unaccounted", "shoe_44"): -2,
+    }
+
+
+def test_what_is_more_of_the_same_lot_keeps_the_note_of_each_line(stocked: World, w: Any, o: Any) -> None:
+    transfer, lines = sent(w, stocked)
+    more = [
+        {"item_id": str(stocked.blanket), "quantity": pieces, "reason": "extra", "note": note}
+        for pieces, note in ((2, "Nel collo 1"), (3, "Nel collo 4"))
+    ]
+    got = act(o, transfer, "receive", lines=[*in_full(lines), *more])
+    assert [(one["quantity"], one["note"]) for one in got["differences"]] == [(2, "Nel collo 1"), (3, "Nel collo 4")]
+    assert {one["lot_id"] for one in got["differences"]} == {lines[0]["lot_id"]}
+    assert balances(stocked) == SOAP | {
+        ("warehouse", "shelf", "blanket"): 30,
+        ("point", "shelf", "blanket"): 15,
+        ("warehouse", "unaccounted", "blanket"): -5,
     }
 
 
@@ -272,6 +292,9 @@ def test_the_receiver_calls_off_what_is_only_asked_for(stocked: World, w: Any, o
         transfer = request(w, stocked)
         act(w, transfer, step)
         assert refused(o, transfer, "cancel", reason="x")[0] == 404, step
+        with pytest.raises(NotFound), database.transaction():  # whatever the one who asked saw before the turn
+            cancel(id=UUID(transfer), reason="x", by=stocked.operators["operatore"], for_sender=False, now=clock.now())
+        act(w, transfer, "cancel", reason="Furgone guasto")
 
 
 @pytest.mark.parametrize("verb", ["pick", "dispatch"])

@@ -14,6 +14,8 @@ from app import clock
 from app.db import db
 from app.jobs import release_due
 from app.stock.models import Movement
+from app.stock.queries import sites_with_due
+from app.transfer import operations
 from tests.conftest import Database
 from tests.factories import World, put_in_stock
 from tests.transfer.making import act, balances, body, fresh, over, refused, request, sent
@@ -175,6 +177,30 @@ def test_what_nobody_fetches_is_back_by_itself_once(stocked: World, call: Any) -
     back = db.session.scalars(sa.select(Movement).where(Movement.kind == "release")).one()
     assert back.operator_id == stocked.operators["volontario"], "the one who put it aside"
     assert back.note == "Put back by itself: the time for which it was put aside is over."
+
+
+def test_a_site_where_nothing_can_be_released_keeps_no_other_waiting(
+    stocked: World, call: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    put_in_stock(stocked, stocked.blanket, 10, site_id=stocked.point)
+    for start, end in (("warehouse", "point"), ("point", "warehouse")):
+        transfer = request(call("ambito"), stocked, (stocked.blanket, 2), start=start, end=end)
+        act(call("ambito"), transfer, "pick")
+        over(transfer)
+    bad, good = sites_with_due(clock.now())
+    really = operations.release_due
+
+    def failing(now: Any, site_ids: Any) -> int:
+        if bad in site_ids:
+            raise ValueError("the secret of somebody")
+        return really(now, site_ids)
+
+    monkeypatch.setattr(operations, "release_due", failing)
+    with pytest.raises(ExceptionGroup, match="1 released, 1 sites failed"):
+        release_due()
+    assert sites_with_due(clock.now()) == [bad]
+    [logged] = [one for one in caplog.records if one.message == "release_failed"]
+    assert logged.site == str(bad) != str(good)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("verb", ["pick", "dispatch"])

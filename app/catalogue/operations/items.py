@@ -96,6 +96,8 @@ def revise_item(
     ``contents`` make it a kit, or a new version of one: see ``set_contents``. None at all leave it as it is, unless it
     is a kit: that is refused.
     """
+    take_turn(CATALOGUE)
+    db.session.refresh(item)
     if contents or (contents is not None and item.is_kit):
         set_contents(item, contents, now)
     for name, value in columns.items():

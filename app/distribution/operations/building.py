@@ -9,8 +9,18 @@ from uuid import UUID
 
 from app.catalogue.rules import Part
 from app.stock.operations import pieces_of
-from app.stock.operations.kit_acts import MOST_LINES
-from app.stock.rules import Composition, OnShelf, Pick, Wanted, buildable, draw, kit_refusals, pick, take
+from app.stock.rules import (
+    MOST_LINES_OF_A_MOVEMENT,
+    Composition,
+    OnShelf,
+    Pick,
+    Wanted,
+    buildable,
+    draw,
+    kit_refusals,
+    pick,
+    take,
+)
 
 Shelf = dict[UUID, Sequence[OnShelf]]
 
@@ -72,7 +82,7 @@ def build(
             take(one.parts, left)
             builds.append(one)
     lines = sum(len(one.parts) + len(one.compositions) for one in builds)
-    if lines > MOST_LINES:
+    if lines > MOST_LINES_OF_A_MOVEMENT:
         raise kit_refusals.too_many_lots(lines)
     return builds, limits
 

@@ -177,9 +177,10 @@ function begin() {
   if (basket.isEmpty) for (const row of given('basket').reverse()) basket.put(row, 0);
   if (!start) return;
   const address = new URL(window.location.href);
-  for (const name of ['item', 'pieces', 'lot', 'expires_on']) address.searchParams.delete(name);
+  for (const name of ['item', 'pieces', 'quantity', 'lot', 'expires_on']) address.searchParams.delete(name);
   history.replaceState(null, '', address);
-  add(goodsOfStart(start, false), start.pieces);
+  const goods = goodsOfStart(start, Boolean(start.lot_id));
+  add(start.lot_id && direction === 'out' ? { ...goods, key: `${goods.itemId}|${start.lot_id}`, lotId: start.lot_id } : goodsOfStart(start, false), start.quantity);
 }
 
 const step = (/** @type {number} */ by) => () => field.after(() => {

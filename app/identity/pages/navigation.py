@@ -21,6 +21,7 @@ from app.network.rules import Scope
 from app.web.permissions import PUBLIC, SIGNED_IN
 
 SITE = "site"  # the key of the chosen site in the browser's session
+STOCK = "stock.read"
 
 KINDS = {
     "warehouse": (N_("Warehouse"), "box"),
@@ -146,10 +147,13 @@ def current_site() -> Here | None:
     return min(sites, key=lambda one: (one.id not in held, one.kind != "warehouse"), default=None)
 
 
-def looked_at() -> Scope:
-    """Where the pages of stock look: the current site, else all that one sees."""
-    site = current_site()
-    return Scope(sites=frozenset({site.id})) if site else current().sight
+def looked_at(permission: str = STOCK) -> Scope:
+    """Where a page looks that needs a permission: the current site if it holds there, else wherever it holds. Stock is
+    seen in all of one's ambito."""
+    someone, site, of_stock = current(), current_site(), permission == STOCK
+    if site and (of_stock or someone.may_at(permission, site.id)):
+        return Scope(sites=frozenset({site.id}))
+    return someone.sight if of_stock else someone.scope(permission)
 
 
 def _acts(someone: Actor) -> bool:

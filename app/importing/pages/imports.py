@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Taking a list in from a file: choose, look, confirm. Works without script."""
 
-import json
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from app import acts, clock, db
+from app import db
 from app.errors import N_, DomainError, NotFound
 from app.identity.routes import current
 from app.importing import queries
@@ -26,10 +25,10 @@ from app.network import queries as network
 from app.spreadsheets import Cell
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
-from app.web.once import as_json, secret
+from app.web.forms import act_id, once
 from app.web.pages import day_full, number, when
 from app.web.paging import page_of_rows
-from app.web.refusals import refusal_page
+from app.web.refusals import note, refusal_page
 
 ROWS_SHOWN = 20
 NAMES = {
@@ -152,26 +151,21 @@ def _verb(count: int, *, again: bool) -> str:
 
 @bp.post("/imports")
 @may("import.read")
-def take_in() -> str | Response:
+def take_in() -> tuple[str, int] | Response:
     """Take in what was looked at. The form names the act, so that sending it twice is once."""
     kind, site_id = _asked()
     name, content = kept_file()
     sent = read(kind, name, content, site_id)
     partial, again = "partial" in request.form, "again" in request.form
-    act_id = lists.id_of(request.form.get("act")) or uuid4()
-    said = [kind, name, sent.file.sha256, str(site_id), partial, again]
-
-    def act() -> tuple[int, str]:
-        return 201, as_json({"rows": take(act_id, sent, partial=partial, again=again).rows_taken})
-
+    act, said = act_id(), [kind, name, sent.file.sha256, str(site_id), partial, again]
     try:
-        with db.transaction():
-            done = acts.once(acts.Request(act_id, "imports", said, current().operator_id, clock.now()), secret(), act)
+        once("imports", said, lambda id: take(id, sent, partial=partial, again=again), act)
     except DomainError as refusal:
         if refusal.status not in (409, 422):
             raise
-        return _preview(sent, content, site_id, refusal=gettext(refusal.message, **refusal.details))
-    flash(_done(json.loads(done.text)["rows"], name), "ok")
+        note(refusal)
+        return _preview(sent, content, site_id, refusal=gettext(refusal.message, **refusal.details)), refusal.status
+    flash(_done(db.db.session.get_one(Import, act).rows_taken, name), "ok")
     return redirect(url_for("importing.imports", kind=kind))
 
 

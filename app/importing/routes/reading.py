@@ -21,7 +21,7 @@ NEEDED = {
     "sites": "network.write",
     "stock": "stock.import",
     "suppliers": "supplier.write",
-    "donors": "supplier.write",
+    "donors": "donation.write",
 }
 """What somebody must be allowed to do to take in a list of each kind."""
 

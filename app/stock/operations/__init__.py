@@ -29,6 +29,7 @@ from app.stock.operations.lots import lots_for as lots_for
 from app.stock.operations.posting import post as post
 from app.stock.operations.receiving import MOST_PIECES as MOST_PIECES
 from app.stock.operations.receiving import Incoming as Incoming
+from app.stock.operations.receiving import check_in_use as check_in_use
 from app.stock.operations.receiving import opened as opened
 from app.stock.operations.receiving import receive as receive
 from app.stock.operations.receiving import too_many_pieces as too_many_pieces

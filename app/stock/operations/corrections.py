@@ -47,10 +47,11 @@ def find(
     Raises ``item_archived`` (422), naming the lines.
     """
     take_turn(site_id)
-    check_in_use(lines)
+    named = [(f"lines.{number}.item_id", one.item_id) for number, one in enumerate(lines)]
+    check_in_use(named)
     items = {one.item_id for one in lines}
     goods, _ = queries.offer([site_id], items)
-    check_known(((f"lines.{number}.item_id", one.item_id) for number, one in enumerate(lines)), goods)
+    check_known(named, goods)
     missing, nowhere, shelf = queries.missing_at(site_id, items), Place(site_id, UNACCOUNTED), Place(site_id, SHELF)
     back: list[Line] = []
     new: list[Incoming] = []
@@ -118,10 +119,16 @@ def _target(line: Misread) -> UUID:
     return (line.become or {}).get("item_id") or line.wanted.item_id
 
 
+def _target_field(number: int, line: Misread) -> str:
+    """Where in the body it stands what a line's goods really are."""
+    return f"lines.{number}.to.item_id" if (line.become or {}).get("item_id") else f"lines.{number}.item_id"
+
+
 def _check_items(lines: Sequence[Misread], goods: Mapping[UUID, Goods]) -> None:
     named = [(f"lines.{number}.item_id", one.wanted.item_id) for number, one in enumerate(lines)]
-    check_known([*named, *((f"lines.{number}.to.item_id", _target(one)) for number, one in enumerate(lines))], goods)
-    check_in_use([Incoming(_target(one), one.wanted.quantity, Traits()) for one in lines if one.become])
+    become = [(_target_field(number, one), _target(one)) for number, one in enumerate(lines) if one.become]
+    check_known([*named, *become], goods)
+    check_in_use(become)
     kits = [
         number
         for number, one in enumerate(lines)

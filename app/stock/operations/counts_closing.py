@@ -18,10 +18,7 @@ from app.stock.operations.counts import begun
 from app.stock.operations.posting import post
 from app.stock.queries import counts
 from app.stock.queries.counts_picture import Pictured, picture, with_plain
-from app.stock.rules import Draft, Line, Settled, counting, needs_plain_lot, settle
-
-MOST_LINES = 10_000
-"""Lines of one movement."""
+from app.stock.rules import MOST_LINES_OF_A_MOVEMENT, Draft, Line, Settled, counting, needs_plain_lot, settle
 
 _ITEMS, _NEW_LINES = table_of(CountItem), table_of(CountLine).insert()
 _KEEP = (
@@ -131,8 +128,8 @@ def _post(one: Count, settled: Mapping[UUID, Settled], by: UUID, now: datetime) 
 
 def _parts(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
     """As many lines as a movement holds; one part, if an empty one, in any case."""
-    for start in range(0, max(1, len(lines)), MOST_LINES):
-        yield tuple(lines[start : start + MOST_LINES])
+    for start in range(0, max(1, len(lines)), MOST_LINES_OF_A_MOVEMENT):
+        yield tuple(lines[start : start + MOST_LINES_OF_A_MOVEMENT])
 
 
 def _keep(count_id: UUID, settled: Mapping[UUID, Settled], why: Mapping[UUID, str]) -> None:

@@ -16,11 +16,8 @@ from app.stock import queries
 from app.stock.operations.posting import post
 from app.stock.operations.shortage import elsewhere
 from app.stock.queries import Goods
-from app.stock.rules import SHELF, Composition, Draft, Line, Pick, Place
+from app.stock.rules import MOST_LINES_OF_A_MOVEMENT, SHELF, Composition, Draft, Line, Pick, Place
 from app.stock.rules import kit_refusals as refusals
-
-MOST_LINES = 10_000
-"""What a movement holds."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def pieces_of(compositions: Iterable[Composition]) -> list[Pick]:
 
 def record(order: KitOrder, kind: str, gone: Sequence[Pick], come: Sequence[Pick], note: str | None = None) -> None:
     """Write the movement: what left the shelf and what came to it. Raises ``too_many_lots`` (422)."""
-    if len(gone) + len(come) > MOST_LINES:
+    if len(gone) + len(come) > MOST_LINES_OF_A_MOVEMENT:
         raise refusals.too_many_lots(len(gone) + len(come))
     shelf = Place(order.site_id, SHELF)
     lines = [Line(one.item_id, one.lot_id, one.quantity, shelf, None) for one in gone]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Taking goods in from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -59,7 +59,7 @@ def receive(
     Raises ``item_archived`` (422), naming every line of goods that are in use no more.
     """
     take_turn(site_id)
-    check_in_use(lines)
+    check_in_use((f"lines.{number}.item_id", one.item_id) for number, one in enumerate(lines))
     lots = lots_for(((line.item_id, line.traits) for line in lines), now)
     shelf = Place(site_id, SHELF)
     draft = Draft(
@@ -79,10 +79,11 @@ def receive(
     return draft
 
 
-def check_in_use(lines: Sequence[Incoming]) -> None:
-    """All goods are in use; raises ``item_archived`` (422), naming the lines that are not."""
-    archived = catalogue.archived(line.item_id for line in lines)
+def check_in_use(item_ids: Iterable[tuple[str, UUID]]) -> None:
+    """All goods are in use; raises ``item_archived`` (422) naming the fields, which stand before the ids."""
+    named = list(item_ids)
+    archived = catalogue.archived(item_id for _, item_id in named)
     if archived:
         message = N_("This item is archived: bring it back into use first.")
-        named = {f"lines.{n}.item_id": [message] for n, line in enumerate(lines) if line.item_id in archived}
-        raise DomainError(message, "item_archived", 422, fields=named)
+        fields = {field: [message] for field, item_id in named if item_id in archived}
+        raise DomainError(message, "item_archived", 422, fields=fields)

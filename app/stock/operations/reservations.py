@@ -59,15 +59,15 @@ def end_reservation(held: Reservation, state: str, movement_id: UUID, now: datet
     held.state, held.ended_at, held.ended_movement_id = state, now, movement_id
 
 
-def release_due(now: datetime, site_ids: Collection[UUID] | None = None) -> list[UUID]:
-    """Put back what was put aside for longer than was asked, each once however many look; returns the reservations.
+def release_due(now: datetime, site_ids: Collection[UUID]) -> list[UUID]:
+    """Put back what was put aside at some sites for longer than was asked, each once however many look; returns the
+    reservations.
 
-    With ``site_ids`` only there: whoever already has the turn of those sites may call this. Without, everywhere. The
-    register names the one who put the goods aside, and that their time was over.
+    Whoever already has the turn of those sites may call this. The register names the one who put the goods aside, and
+    that their time was over.
     """
-    sites = queries.sites_with_due(now) if site_ids is None else list(site_ids)
-    take_turn(*sites)
-    over = queries.due(now, sites) if sites else []
+    take_turn(*site_ids)
+    over = queries.due(now, site_ids) if site_ids else []
     for held in over:
         picked = queries.movement(held.movement_id)
         if picked is not None:

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Undoing a movement by a new one that points to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.db import db, take_turn
+from app.db import ask, take_turn
 from app.errors import N_, DomainError, NotFound
 from app.network.rules import Scope
 from app.stock import queries
@@ -19,6 +19,7 @@ from app.stock.rules import (
     UNACCOUNTED,
     Draft,
     Line,
+    Place,
     check_reversible,
     counted_since,
     deltas,
@@ -41,7 +42,7 @@ def reverse(*, id: UUID, movement_id: UUID, reason: str, by: UUID, now: datetime
         raise DomainError(N_("This was already undone."), "already_reversed", 409)
     check_not_counted(first)
     back = tuple(line.turned() for line in first.lines)
-    _check_still_there(back, sight)
+    _check_still_there(first.site_id, back, sight)
     draft = Draft(id, first.site_id, "reversal", back, by, now, now, note=reason, reverses_id=movement_id)
     post([draft])
     return draft
@@ -68,18 +69,32 @@ def _sites(lines: Iterable[Line]) -> set[UUID]:
     return {place.site_id for line in lines for place in (line.source, line.target) if place is not None}
 
 
-def _check_still_there(lines: Sequence[Line], sight: Scope) -> None:
+def _check_still_there(site_id: UUID, lines: Sequence[Line], sight: Scope) -> None:
     """Every place that gives pieces back must still have them; the refusal names each lot that does not."""
     needed = {key: -change for key, change in deltas(lines).items() if change < 0 and key[0].name != UNACCOUNTED}
-    short = []
-    for (place, lot_id, item_id), quantity in needed.items():
-        here = db.session.scalar(
-            sa.select(Balance.quantity).where(
-                Balance.site_id == place.site_id, Balance.place == place.name, Balance.lot_id == lot_id
-            )
-        )
-        if (here or 0) < quantity:
-            more = elsewhere([item_id], sight, place.site_id)[item_id]
-            short.append({"item_id": str(item_id), "asked": quantity, "here": here or 0, "elsewhere": more})
+    here = _here({(place, lot_id) for place, lot_id, _ in needed})
+    short = [
+        (item_id, quantity, here.get((place, lot_id), 0))
+        for (place, lot_id, item_id), quantity in needed.items()
+        if here.get((place, lot_id), 0) < quantity
+    ]
     if short:
-        raise not_enough_stock(short)
+        more = elsewhere({item_id for item_id, _, _ in short}, sight, site_id)
+        raise not_enough_stock(
+            [
+                {"item_id": str(item_id), "asked": asked, "here": there, "elsewhere": more[item_id]}
+                for item_id, asked, there in short
+            ]
+        )
+
+
+def _here(wanted: Collection[tuple[Place, UUID]]) -> dict[tuple[Place, UUID], int]:
+    """Pieces of these lots at these places, in one question."""
+    if not wanted:
+        return {}
+    query = sa.select(Balance.site_id, Balance.place, Balance.lot_id, Balance.quantity).where(
+        Balance.site_id.in_({place.site_id for place, _ in wanted}),
+        Balance.place.in_({place.name for place, _ in wanted}),
+        Balance.lot_id.in_({lot_id for _, lot_id in wanted}),
+    )
+    return {(Place(row.site_id, row.place), row.lot_id): row.quantity for row in ask(query)}

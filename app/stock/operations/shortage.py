@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What falls short, as a refusal names it; and items that nobody knows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -45,9 +45,9 @@ def short_lines(
     ]
 
 
-def check_known(item_ids: Iterable[tuple[str, UUID]], goods: Mapping[UUID, Goods]) -> None:
+def check_known(item_ids: Iterable[tuple[str, UUID]], known: Container[UUID]) -> None:
     """Every item exists; raises ``unknown_item`` (422) naming the fields, which stand before the ids."""
     message = N_("This item does not exist.")
-    unknown = {field: [message] for field, item_id in item_ids if item_id not in goods}
+    unknown = {field: [message] for field, item_id in item_ids if item_id not in known}
     if unknown:
         raise DomainError(message, "unknown_item", 422, fields=unknown)

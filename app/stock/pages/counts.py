@@ -5,13 +5,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Literal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from app import acts, clock, db
+from app import clock, db
 from app.catalogue import queries as catalogue
 from app.errors import DomainError
 from app.identity.pages.navigation import current_site, looked_at
@@ -29,27 +29,14 @@ from app.stock.routes.counts import count_at, with_expected
 from app.stock.routes.movements import start_of
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
+from app.web.forms import once
 from app.web.language import chosen
-from app.web.once import as_json, secret
 from app.web.paging import page_of_rows
 from app.web.refusals import refusal_page
 
 KEPT = ("state", "q", "from", "to")
 KEPT_OF_ITEMS = ("show", "q")
 SHOWN = ("differing", "all", "uncounted")
-
-
-def once(kind: str, about: Sequence[Any], act: Any) -> None:
-    """Do what a form asks for in a transaction, once however often it is sent. Raises what the act raises."""
-    act_id = lists.id_of(request.form.get("act", "")) or uuid4()
-    asked = acts.Request(act_id, kind, list(about), current().operator_id, clock.now())
-
-    def answer() -> tuple[int, str]:
-        act(act_id)
-        return 201, as_json({"id": str(act_id)})
-
-    with db.transaction():
-        acts.once(asked, secret(), answer)
 
 
 def flash_refusal(refusal: DomainError) -> None:
@@ -86,7 +73,7 @@ def _asked(args: Mapping[str, str]) -> Any:
     number = lists.text_of(args, "q", 10).lstrip("#")
     since, until = lists.day_of(args.get("from")), lists.day_of(args.get("to"))
     return questions.counts(
-        looked_at(),
+        looked_at("count.read"),
         state=lists.word_of(args, "state", COUNT_STATES, "") or None,
         number=(int(number) if number.isascii() and number.isdigit() and len(number) < 8 else 0) if number else None,
         since=start_of(since) if since else None,

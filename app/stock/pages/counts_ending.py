@@ -17,13 +17,14 @@ from app.stock import operations
 from app.stock.models import Count
 from app.stock.operations import Tally
 from app.stock.pages.blueprint import bp
-from app.stock.pages.counts import flash_refusal, once, reasons_in_words
+from app.stock.pages.counts import flash_refusal, reasons_in_words
 from app.stock.queries import count_papers, counts_findings, counts_progress
 from app.stock.routes.counts import count_at
 from app.stock.rules.counting import SheetRow, check_open, read_sheet_code
 from app.stock.schemas.counts import WORDS_OF_UNCOUNTED
 from app.web import lists, may
 from app.web.fields import LARGEST_QUANTITY
+from app.web.forms import once
 from app.web.language import chosen
 from app.web.refusals import refusal_page
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
-from uuid import UUID
 
 from flask import Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import Select
 
 from app import clock
 from app.db import db
@@ -19,9 +18,9 @@ from app.identity.pages.navigation import Here, current_site, looked_at, own_sit
 from app.identity.routes import current
 from app.spreadsheets import Column, exported
 from app.stock import queries
-from app.stock.models import CORRECTION_REASONS, DISCARD_REASONS, Lot, Movement
+from app.stock.models import CORRECTION_REASONS, DISCARD_REASONS, Movement
 from app.stock.pages.blueprint import bp
-from app.stock.pages.tiles import goods_of, start_with
+from app.stock.pages.tiles import goods_of, start_with_lot
 from app.stock.queries import discards as settling
 from app.stock.queries import register
 from app.stock.queries.discards import SETTLING, Period, Total
@@ -72,7 +71,7 @@ def discards() -> ResponseReturnValue:
     if way := lists.remembered("stock.discards", request.args, KEPT):
         return way
     args, asked = request.args, _asked(request.args)
-    query = settling.settlings(looked_at(), kind=asked.kind or None, reason=asked.reason or None, period=asked.period)
+    query = _settlings(asked)
     listed = page_of_rows(query, lists.page_number(args), PAGE_SIZE, shown=_events)
     return render_template(
         "stock/discards.html",
@@ -88,6 +87,11 @@ def discards() -> ResponseReturnValue:
     )
 
 
+def _settlings(asked: Asked) -> Select[Movement]:
+    scope = looked_at("movement.read")
+    return settling.settlings(scope, kind=asked.kind or None, reason=asked.reason or None, period=asked.period)
+
+
 def _events(movements: Sequence[Movement]) -> list[register.Event]:
     return register.events(movements, current())
 
@@ -99,7 +103,7 @@ def _sums(asked: Asked) -> Total | None:
     reason = asked.reason if asked.reason in DISCARD_REASONS else None
     if asked.reason and reason is None:
         return None
-    found = settling.totals(looked_at(), reason=reason, period=asked.period)
+    found = settling.totals(looked_at("movement.read"), reason=reason, period=asked.period)
     number, count = sum(one.discards for one in found), sum(one.pieces for one in found)
     return Total(asked.reason, number, count, sum(one.weight_g for one in found)) if number else None
 
@@ -114,7 +118,7 @@ def _may_here(permission: str) -> bool:
 def discards_file(kind: Literal["csv", "xlsx"]) -> Response:
     """The same rows as a file, all of them, one line per lot."""
     asked = _asked(request.args)
-    query = settling.settlings(looked_at(), kind=asked.kind or None, reason=asked.reason or None, period=asked.period)
+    query = _settlings(asked)
     columns = [
         Column(gettext("When"), "moment"),
         Column(gettext("Site")),
@@ -193,7 +197,7 @@ def _basket(template: str, permission: str) -> str:
         here_now=here,
         tiles=shown,
         goods=goods_of(shown, {}),
-        start=_start(),
+        start=start_with_lot(),
         reasons=DISCARD_REASONS,
         reason=reason,
     )
@@ -203,21 +207,3 @@ def site_of(args: Mapping[str, str]) -> Here | None:
     """One of one's own sites that the address names, else the current one."""
     named = lists.id_of(args.get("site"))
     return next((one for one in own_sites() if one.id == named), None) or current_site()
-
-
-def _start() -> dict[str, Any] | None:
-    """The goods that another page sent along, with the lot they lie in and how many are meant."""
-    goods = start_with()
-    if goods is None:
-        return None
-    lot = _lot(lists.id_of(request.args.get("lot")), UUID(goods["item_id"]))
-    text = request.args.get("quantity", "")
-    quantity = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else goods["pieces"]
-    known = {"lot_id": str(lot.id), "lot": lot.lot or "", "expires_on": str(lot.expires_on or "")} if lot else {}
-    return goods | {"quantity": quantity, "lot_id": None} | known
-
-
-def _lot(lot_id: UUID | None, item_id: UUID) -> Lot | None:
-    if lot_id is None:
-        return None
-    return db.session.scalar(select(Lot).where(Lot.id == lot_id, Lot.item_id == item_id))

@@ -149,7 +149,7 @@ def _choices(here: Here | None, parts: Sequence[Part]) -> list[tuple[UUID, list[
 
 
 def _events_of(item_id: UUID) -> list[register.Event]:
-    query = queries.movements(looked_at(), item_id=item_id).limit(EVENTS)
+    query = queries.movements(looked_at("movement.read"), item_id=item_id).limit(EVENTS)
     return register.paired(register.events(list(db.session.scalars(query)), current(), item_id))
 
 

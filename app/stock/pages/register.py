@@ -4,14 +4,13 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from app import acts, clock, db
 from app.catalogue import queries as catalogue
 from app.errors import DomainError, NotFound
 from app.identity.pages.navigation import looked_at
@@ -24,7 +23,7 @@ from app.stock.routes import start_of, undo
 from app.stock.rules import UNDOING, way_back
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
-from app.web.once import as_json, secret
+from app.web.forms import once
 from app.web.pages import own_path
 from app.web.paging import page_of_rows
 from app.web.permissions import check_at
@@ -42,7 +41,7 @@ def ledger() -> str | Response:
     page, kind = lists.page_number(args), lists.word_of(args, "kind", register.KINDS, "")
     since, until = lists.day_of(args.get("from")), lists.day_of(args.get("to"))
     query, item_id = question(args)
-    length = None if kind or since or until or item_id else whereabouts.length_of_register(looked_at())
+    length = None if kind or since or until or item_id else whereabouts.length_of_register(looked_at("movement.read"))
     listed = page_of_rows(query, page, PAGE_SIZE, total=length, shown=lambda rows: _told(rows, item_id))
     return render_template(
         "stock/ledger.html",
@@ -61,7 +60,7 @@ def question(args: Mapping[str, str]) -> tuple[sa.Select[Movement], UUID | None]
     since, until = lists.day_of(args.get("from")), lists.day_of(args.get("to"))
     item_id = lists.id_of(args.get("item"))
     query = queries.movements(
-        looked_at(),
+        looked_at("movement.read"),
         item_id=item_id,
         kind=lists.word_of(args, "kind", register.KINDS, "") or None,
         since=start_of(since) if since else None,
@@ -109,15 +108,8 @@ def _event(movement_id: UUID) -> register.Event:
 def undo_movement(movement_id: UUID) -> Response:
     """Undo a movement by a new one that points to it. The form names the act, so that sending it twice is once."""
     reason = lists.text_of(request.form, "reason", 500) or gettext("Recorded by mistake")
-    act_id = lists.id_of(request.form.get("act")) or uuid4()
-    asked = acts.Request(act_id, "undo", [str(movement_id), reason], current().operator_id, clock.now())
-
-    def act() -> tuple[int, str]:
-        return 201, as_json({"id": str(undo(movement_id, act_id, reason).id)})
-
     try:
-        with db.transaction():
-            acts.once(asked, secret(), act)
+        once("undo", [str(movement_id), reason], lambda id: undo(movement_id, id, reason))
         flash(gettext("Undone. Both lines stay in the register."), "ok")
     except DomainError as refusal:
         if refusal.status != 409:

@@ -14,7 +14,6 @@ from app.catalogue.models import Category
 from app.errors import NotFound
 from app.identity.pages.navigation import ambito_in_words, current_site, everywhere_name, looked_at
 from app.identity.routes import current
-from app.network.rules import Scope
 from app.stock import queries
 from app.stock.pages.blueprint import bp
 from app.stock.queries import register, shelves, whereabouts
@@ -92,7 +91,7 @@ def item(item_id: UUID) -> str:
         sight_name=_sight_name(site.ambito_id if site else None),
         lots=whereabouts.lots(item_id, scope),
         codes=catalogue.barcodes_of([item_id]).get(item_id, []),
-        events=_events_of(item_id, scope) if someone.may("movement.read") else None,
+        events=_events_of(item_id) if someone.may("movement.read") else None,
         today=clock.today(),
         contents=queries.pieces_of_version(item_id) if one.is_kit else [],
         may_write=someone.may("catalogue.write"),
@@ -109,6 +108,6 @@ def _sight_name(ambito_id: UUID | None) -> str:
     return ambito_in_words(ambito_id)
 
 
-def _events_of(item_id: UUID, scope: Scope) -> list[register.Event]:
-    query = queries.movements(scope, item_id=item_id).limit(EVENTS)
+def _events_of(item_id: UUID) -> list[register.Event]:
+    query = queries.movements(looked_at("movement.read"), item_id=item_id).limit(EVENTS)
     return register.paired(register.events(list(db.db.session.scalars(query)), current(), item_id))

@@ -7,9 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import request
+from sqlalchemy import select
 
 from app.catalogue import queries as catalogue
+from app.db import db
+from app.stock.models import Lot
 from app.stock.queries.tiles import Tile
+from app.web import lists
 
 
 def goods_of(tiles: Sequence[Tile], elsewhere: Mapping[UUID, Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -58,3 +62,21 @@ def start_with() -> dict[str, Any] | None:
         "lot": request.args.get("lot", "")[:40],
         "expires_on": expires_on if len(expires_on) == 10 else "",
     }
+
+
+def start_with_lot() -> dict[str, Any] | None:
+    """The goods that another page sent along, with the lot they lie in and how many are meant."""
+    goods = start_with()
+    if goods is None:
+        return None
+    lot = _lot(lists.id_of(request.args.get("lot")), UUID(goods["item_id"]))
+    text = request.args.get("quantity", "")
+    quantity = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else goods["pieces"]
+    known = {"lot_id": str(lot.id), "lot": lot.lot or "", "expires_on": str(lot.expires_on or "")} if lot else {}
+    return goods | {"quantity": quantity, "lot_id": None} | known
+
+
+def _lot(lot_id: UUID | None, item_id: UUID) -> Lot | None:
+    if lot_id is None:
+        return None
+    return db.session.scalar(select(Lot).where(Lot.id == lot_id, Lot.item_id == item_id))

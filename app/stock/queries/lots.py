@@ -21,9 +21,12 @@ def lots_with(pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], UUID]
     if not pairs:
         return {}
     if on_sqlite():
-        rows = ask(_LOTS.where(sa.tuple_(Lot.item_id, Lot.traits).in_(pairs)))
+        # Many builds of SQLite take no more than 32,766 values in one statement.
+        parts = (pairs[start : start + 10_000] for start in range(0, len(pairs), 10_000))
+        rows = [row for part in parts for row in ask(_LOTS.where(sa.tuple_(Lot.item_id, Lot.traits).in_(part)))]
     else:
-        rows = ask(_JOINED, {"items": [item_id for item_id, _ in pairs], "texts": [traits for _, traits in pairs]})
+        asked = {"items": [item_id for item_id, _ in pairs], "texts": [traits for _, traits in pairs]}
+        rows = list(ask(_JOINED, asked))
     return {(row.item_id, row.traits): row.id for row in rows}
 
 

@@ -13,5 +13,6 @@ from app.stock.routes.blueprint import bp as bp
 from app.stock.routes.lines import incoming as incoming
 from app.stock.routes.lines import of_line as of_line
 from app.stock.routes.lines import wanted as wanted
+from app.stock.routes.movements import check_period as check_period
 from app.stock.routes.movements import start_of as start_of
 from app.stock.routes.movements import undo as undo

@@ -8,15 +8,14 @@ from uuid import UUID
 
 from app import chance, clock, db
 from app.catalogue import queries as catalogue
-from app.catalogue.rules import read_scan
-from app.errors import N_, DomainError, NotFound
+from app.errors import DomainError, NotFound
 from app.identity.rules import Actor
-from app.stock import operations, queries
+from app.stock import operations
 from app.stock.models import Count
 from app.stock.operations import Label, Tally
 from app.stock.queries import counts, counts_findings, counts_picture, counts_progress
 from app.stock.routes.blueprint import bp
-from app.stock.routes.lines import of_line
+from app.stock.routes.lines import label_of, of_line
 from app.stock.schemas.counts import (
     CountIn,
     CountItemOut,
@@ -155,15 +154,6 @@ def read_code(asked: dict[str, Any], count_id: UUID) -> dict[str, Any]:
         "counted": row.get("counted"),
         "own_label": label.lot_id is not None and label.lot is None,
     }
-
-
-def label_of(code: str) -> queries.Read:
-    """The goods behind a code; raises ``unknown_code`` or ``scan_unreadable`` (422)."""
-    label = queries.read(read_scan(code, clock.today()))
-    if label is None:
-        message = N_("No item has this code.")
-        raise DomainError(message, "unknown_code", 422, fields={"code": [message]})
-    return label
 
 
 @bp.post("/counts/<uuid:count_id>/lines")

@@ -8,7 +8,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from app import clock
-from app.errors import N_, DomainError
 from app.identity.rules import Actor
 from app.stock import operations
 from app.stock.operations import Misread
@@ -16,7 +15,7 @@ from app.stock.queries import discards as questions
 from app.stock.queries.discards import Period
 from app.stock.routes.blueprint import bp
 from app.stock.routes.lines import incoming, wanted
-from app.stock.routes.movements import shown, start_of
+from app.stock.routes.movements import check_period, shown, start_of
 from app.stock.rules import Draft, Wanted
 from app.stock.schemas import CorrectionIn, CorrectionOut, DiscardIn, DiscardOut, DiscardsIn, DiscardsOut, FoundIn
 from app.web import actor, at, may, once
@@ -54,9 +53,7 @@ def list_discards(asked: dict[str, Any]) -> dict[str, Any]:
 
 def period_of(since: date | None, until: date | None) -> Period:
     """Days in Rome, both included, as moments; raises ``period_backwards`` (422)."""
-    if since and until and since > until:
-        message = N_("The period ends before it begins.")
-        raise DomainError(message, "period_backwards", 422, fields={"to": [message]})
+    check_period(since, until)
     return Period(start_of(since) if since else None, start_of(until + timedelta(days=1)) if until else None)
 
 

@@ -29,12 +29,13 @@ def _wanted(line: Mapping[str, Any]) -> Wanted:
     reason = line.get("lot_reason")
     if "item_id" in line:
         return Wanted(line["item_id"], line["quantity"], line.get("lot_id"), reason)
-    label = _label(line["code"])
+    label = label_of(line["code"])
     quantity = operations.opened(line["quantity"], label.pieces)
     return Wanted(label.item_id, quantity, line.get("lot_id") or label.lot_id, reason)
 
 
-def _label(code: str) -> queries.Read:
+def label_of(code: str) -> queries.Read:
+    """The goods behind a code; raises ``unknown_code`` or ``scan_unreadable`` (422)."""
     label = queries.read(read_scan(code, clock.today()))
     if label is None:
         message = N_("No item has this code.")
@@ -83,7 +84,7 @@ def of_line(number: int, refusal: DomainError) -> DomainError:
 def _incoming(line: Mapping[str, Any], known: set[UUID], funding: str | None) -> Incoming:
     item_id, pieces, lot, expires_on = line.get("item_id"), 1, line.get("lot"), line.get("expires_on")
     if item_id is None:
-        label = _label(line["code"])
+        label = label_of(line["code"])
         item_id, pieces = label.item_id, label.pieces
         lot, expires_on = lot or label.lot, expires_on or label.expires_on
     elif item_id not in known:

@@ -32,9 +32,7 @@ def list_movements(asked: dict[str, Any]) -> dict[str, Any]:
     if "site_id" in asked:
         check_at("movement.read", asked["site_id"])
     since, until = asked.pop("since", None), asked.pop("until", None)
-    if since and until and since > until:
-        message = N_("The period ends before it begins.")
-        raise DomainError(message, "period_backwards", 422, fields={"to": [message]})
+    check_period(since, until)
     query = queries.movements(
         cast("Actor", actor()).scope("movement.read"),
         **asked,
@@ -43,6 +41,13 @@ def list_movements(asked: dict[str, Any]) -> dict[str, Any]:
     )
     total = _length_of_ledger(asked["site_id"]) if set(asked) == {"site_id"} and not (since or until) else None
     return page_of_rows(query, page, page_size, total=total, shown=shown)
+
+
+def check_period(since: date | None, until: date | None) -> None:
+    """A period, both days included, begins before it ends; raises ``period_backwards`` (422)."""
+    if since and until and since > until:
+        message = N_("The period ends before it begins.")
+        raise DomainError(message, "period_backwards", 422, fields={"to": [message]})
 
 
 def start_of(day: date) -> datetime:

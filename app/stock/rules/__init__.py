@@ -36,6 +36,7 @@ from app.stock.rules.kits import draw as draw
 from app.stock.rules.kits import fingerprint as fingerprint
 from app.stock.rules.kits import kit_traits as kit_traits
 from app.stock.rules.kits import pieces_for as pieces_for
+from app.stock.rules.ledger import MOST_LINES_OF_A_MOVEMENT as MOST_LINES_OF_A_MOVEMENT
 from app.stock.rules.ledger import RESERVED as RESERVED
 from app.stock.rules.ledger import SHELF as SHELF
 from app.stock.rules.ledger import TRANSIT as TRANSIT

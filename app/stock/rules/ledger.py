@@ -52,6 +52,10 @@ class Draft:
     reverses_id: UUID | None = None
 
 
+MOST_LINES_OF_A_MOVEMENT = 10_000
+"""Past that, what is done becomes several movements or is refused."""
+
+
 def deltas(lines: Iterable[Line]) -> dict[tuple[Place, UUID, UUID], int]:
     """How lines change balances: pieces by place, lot and item."""
     changes: dict[tuple[Place, UUID, UUID], int] = {}

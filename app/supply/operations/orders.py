@@ -14,6 +14,7 @@ from app.catalogue import queries as catalogue
 from app.db import db, take_turn
 from app.errors import N_, DomainError, NotFound
 from app.network.models import Site
+from app.stock import operations as stock
 from app.supply.models import OrderLine, PurchaseOrder, Supplier
 from app.supply.queries import orders as queries
 from app.supply.queries import suppliers
@@ -168,16 +169,6 @@ def _rows(order: PurchaseOrder, lines: Sequence[Wish]) -> list[OrderLine]:
 
 
 def _check_items(item_ids: Sequence[UUID]) -> None:
-    known = {one.id: one.archived_at for one in catalogue.items_with(item_ids)}
-    unknown = [n for n, item_id in enumerate(item_ids) if item_id not in known]
-    if unknown:
-        message = N_("This item does not exist.")
-        raise DomainError(message, "unknown_item", 422, fields=_named(unknown, message))
-    gone = [n for n, item_id in enumerate(item_ids) if known[item_id] is not None]
-    if gone:
-        message = N_("This item is archived: bring it back into use first.")
-        raise DomainError(message, "item_archived", 422, fields=_named(gone, message))
-
-
-def _named(numbers: Sequence[int], message: str) -> dict[str, list[str]]:
-    return {f"lines.{n}.item_id": [message] for n in numbers}
+    named = [(f"lines.{number}.item_id", item_id) for number, item_id in enumerate(item_ids)]
+    stock.check_known(named, catalogue.known_items(item_ids))
+    stock.check_in_use(named)

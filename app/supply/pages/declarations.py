@@ -13,7 +13,6 @@ from app import clock
 from app.clock import FIRST_YEAR, LAST_YEAR
 from app.errors import DomainError, NotFound
 from app.identity.routes import current
-from app.supply.pages import typed
 from app.supply.pages.blueprint import bp
 from app.supply.pages.donors import reading
 from app.supply.queries import declarations as queries
@@ -21,6 +20,7 @@ from app.supply.routes.declarations import issue, paper_of, quarter_asked
 from app.supply.rules.declarations import Quarter
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
+from app.web.forms import once
 from app.web.pages import own_path
 from app.web.paging import page_of_rows
 from app.web.refusals import told
@@ -67,12 +67,12 @@ def issue_declaration() -> Response:
     """Issue the declaration of the form; one that was issued keeps its number and is of today."""
     form = request.form
     organisation_id, donor_id = lists.id_of(form.get("organisation")), lists.id_of(form.get("donor"))
-    quarter, act_id = _quarter(form.get("year", ""), form.get("quarter", "")), typed.act_id()
+    quarter = _quarter(form.get("year", ""), form.get("quarter", ""))
     if organisation_id is None or donor_id is None:
         raise NotFound
     about = [str(organisation_id), str(donor_id), quarter.year, quarter.number]
     try:
-        typed.once("declare", about, lambda: issue(act_id, organisation_id, donor_id, quarter), act_id)
+        once("declare", about, lambda act: issue(act, organisation_id, donor_id, quarter))
         flash(gettext("Issued: now print it and have it signed."), "ok")
     except DomainError as refusal:
         if refusal.status != 409:

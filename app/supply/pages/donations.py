@@ -18,7 +18,6 @@ from app.identity.routes import current
 from app.network import queries as network
 from app.spreadsheets import Column
 from app.supply.operations import donations as operations
-from app.supply.pages import typed
 from app.supply.pages.blueprint import bp
 from app.supply.pages.donors import kinds_in_words, reading
 from app.supply.queries import declarations, donors
@@ -30,6 +29,7 @@ from app.supply.rules.weights import grams_in
 from app.supply.schemas.donations import DonationPatchIn
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
+from app.web.forms import once
 from app.web.paging import page_of_rows
 from app.web.refusals import refusal_page, told
 
@@ -165,7 +165,7 @@ def revise_papers(donation_id: UUID) -> Response | tuple[str, int]:
     about = _of_papers(donation_id)
     try:
         changes = _read(request.form)
-        typed.once("papers", [str(donation_id), _plain(changes)], lambda: _revise(donation_id, changes))
+        once("papers", [str(donation_id), _plain(changes)], lambda _: _revise(donation_id, changes))
     except DomainError as refusal:
         if refusal.status == 404:
             raise
@@ -241,7 +241,7 @@ def name_donor(donation_id: UUID) -> Response:
     existing("donation.write", donation_id)
     donor_id = lists.id_of(request.form.get("donor"))
     try:
-        typed.once("giver", [str(donation_id), str(donor_id)], lambda: _revise(donation_id, {"donor_id": donor_id}))
+        once("giver", [str(donation_id), str(donor_id)], lambda _: _revise(donation_id, {"donor_id": donor_id}))
         flash(gettext("Recorded."), "ok")
     except DomainError as refusal:
         if refusal.status not in (409, 422):
@@ -265,9 +265,8 @@ def withdraw_page(donation_id: UUID) -> str:
 def withdraw(donation_id: UUID) -> Response:
     """Take a gift back. The form names the act, so that sending it twice is once."""
     reason = lists.text_of(request.form, "reason", 500) or gettext("Recorded by mistake")
-    act_id = typed.act_id()
     try:
-        typed.once("withdraw", [str(donation_id), reason], lambda: take_back(donation_id, act_id, reason), act_id)
+        once("withdraw", [str(donation_id), reason], lambda act: take_back(donation_id, act, reason))
         flash(gettext("Taken back. It stays in the list, marked."), "ok")
     except DomainError as refusal:
         if refusal.status != 409:

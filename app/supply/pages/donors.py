@@ -27,6 +27,7 @@ from app.supply.rules.declarations import Quarter
 from app.supply.schemas.donors import DonorFormIn
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
+from app.web.forms import act_id, once
 from app.web.paging import page_of_rows
 from app.web.refusals import refusal_page
 
@@ -96,15 +97,15 @@ def donors_exported(kind: Literal["csv", "xlsx"]) -> Response:
 def donor(donor_id: UUID) -> str:
     """One donor: their gifts, and the declarations they got or should get."""
     scope, asked = reading(), donations.Asked(reading(), donor_id=donor_id)
-    page = lists.page_number(request.args)
+    page, recent = lists.page_number(request.args), _recent(donor_id, scope)
     return render_template(
         "supply/donor.html",
         one=existing(donor_id),
         listed=page_of_rows(donations.donations(asked), page, PAGE_SIZE, whole_rows=True, shown=donations.told),
         totals=donations.totals(asked),
-        open_=_open_declarations(donor_id, scope),
+        open_=[due for due in recent if not due.issued],
         given=db.session.execute(declarations.declarations_of(donor_id, scope)).all(),
-        changed=_changed(donor_id, scope),
+        changed={due.id for due in recent if due.id is not None and due.changed},
         quarter=Quarter,
         today=clock.today(),
         address=lists.address_of("supply.donor", request.args, (), donor_id=donor_id),
@@ -121,14 +122,6 @@ def _recent(donor_id: UUID, scope: Scope) -> list[Due]:
     return found
 
 
-def _open_declarations(donor_id: UUID, scope: Scope) -> list[Due]:
-    return [one for one in _recent(donor_id, scope) if not one.issued]
-
-
-def _changed(donor_id: UUID, scope: Scope) -> set[UUID]:
-    return {one.id for one in _recent(donor_id, scope) if one.id is not None and one.changed}
-
-
 # ---------------------------------------------------------------- writing
 
 
@@ -143,10 +136,10 @@ def new_donor() -> str:
 @may("donation.write")
 def add_donor() -> Response | tuple[str, int]:
     """Add the donor of the form."""
-    donor_id = typed.act_id()
+    donor_id = act_id()
     try:
         columns = _read()
-        typed.once("donor", [columns], lambda: _add(donor_id, columns), donor_id)
+        once("donor", [columns], lambda _: _add(donor_id, columns), donor_id)
     except DomainError as refusal:
         return refusal_page(refusal, "supply/donor_form.html", one=None, typed=request.form)
     flash(gettext("Recorded."), "ok")
@@ -176,7 +169,7 @@ def revise_donor(donor_id: UUID) -> Response | tuple[str, int]:
     archived = {"1": True, "0": False}.get(request.form.get("archived", ""))
     try:
         columns = _read() if archived is None else {"archived": archived}
-        typed.once("donor", [str(donor_id), columns], lambda: _revise(donor_id, columns))
+        once("donor", [str(donor_id), columns], lambda _: _revise(donor_id, columns))
     except DomainError as refusal:
         if refusal.status == 404:
             raise

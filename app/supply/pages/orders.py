@@ -25,7 +25,6 @@ from app.spreadsheets import Column
 from app.supply.models import OrderLine
 from app.supply.operations import orders as operations
 from app.supply.operations.orders import ORDER_CODE
-from app.supply.pages import typed
 from app.supply.pages.blueprint import bp
 from app.supply.queries import deliveries, order_papers, suppliers
 from app.supply.queries import orders as queries
@@ -35,6 +34,7 @@ from app.supply.routes.orders import READ, RECEIVE, WRITE, check_order_at, reach
 from app.supply.rules import orders as rules
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
+from app.web.forms import once
 from app.web.paging import page_of_rows
 from app.web.refusals import refusal_page
 
@@ -210,7 +210,7 @@ def send_order(order_id: UUID) -> Response:
     check_order_at(WRITE, order_id)
     someone, address = current(), url_for("supply.order", order_id=order_id)
     try:
-        typed.once("order", [str(order_id), "send"], lambda: _send(order_id, someone.operator_id))
+        once("order", [str(order_id), "send"], lambda _: _send(order_id, someone.operator_id))
     except DomainError as refusal:
         flash(gettext(refusal.message, **refusal.details), "stop")
         return redirect(address)
@@ -240,7 +240,7 @@ def close_order(order_id: UUID) -> Response | tuple[str, int]:
         if not reason:
             message = gettext("Say why: whoever reads the order later will ask.")
             raise DomainError(message, "invalid", 422, fields={"reason": [message]})
-        typed.once("order", [str(order_id), reason], lambda: _close(order_id, reason, current().operator_id))
+        once("order", [str(order_id), reason], lambda _: _close(order_id, reason, current().operator_id))
     except DomainError as refusal:
         return refusal_page(refusal, "supply/close_order.html", **document(order_id))
     flash(gettext("Closed: nothing more is waited for."), "ok")

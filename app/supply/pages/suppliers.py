@@ -25,6 +25,7 @@ from app.supply.routes.suppliers import existing
 from app.supply.schemas.suppliers import PriceIn, SupplierIn
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
+from app.web.forms import act_id, once
 from app.web.paging import page_of_rows
 from app.web.refusals import refusal_page
 
@@ -113,10 +114,10 @@ def new_supplier() -> str:
 @may("supplier.write")
 def add_supplier() -> Response | tuple[str, int]:
     """Add the supplier of the form."""
-    supplier_id = typed.act_id()
+    supplier_id = act_id()
     try:
         columns = _read_supplier()
-        typed.once("supplier", [columns], lambda: _add(supplier_id, columns), supplier_id)
+        once("supplier", [columns], lambda _: _add(supplier_id, columns), supplier_id)
     except DomainError as refusal:
         return refusal_page(refusal, "supply/supplier_form.html", one=None, typed=request.form)
     flash(gettext("Recorded. Now say what they sell."), "ok")
@@ -147,7 +148,7 @@ def revise_supplier(supplier_id: UUID) -> Response | tuple[str, int]:
     archived = {"1": True, "0": False}.get(request.form.get("archived", ""))
     try:
         columns = _read_supplier() if archived is None else {"archived": archived}
-        typed.once("supplier", [str(supplier_id), columns], lambda: _revise(supplier_id, columns))
+        once("supplier", [str(supplier_id), columns], lambda _: _revise(supplier_id, columns))
     except DomainError as refusal:
         if refusal.status == 404:
             raise
@@ -199,11 +200,11 @@ def set_price(supplier_id: UUID, item_id: UUID) -> Response | tuple[str, int]:
     about = [str(supplier_id), str(item_id)]
     try:
         if request.form.get("drop"):
-            typed.once("price", [*about, "drop"], lambda: _drop(supplier_id, item_id))
+            once("price", [*about, "drop"], lambda _: _drop(supplier_id, item_id))
         else:
             numbers = ["pack_pieces", "min_quantity", "lead_time_days"]
             terms = typed.read(PriceIn, request.form, numbers=numbers, amounts=["unit_price"], texts=["supplier_code"])
-            typed.once("price", [*about, terms], lambda: _set(supplier_id, item_id, terms))
+            once("price", [*about, terms], lambda _: _set(supplier_id, item_id, terms))
     except DomainError as refusal:
         if refusal.status == 404:
             raise

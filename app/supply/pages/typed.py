@@ -1,41 +1,17 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Forms of suppliers and orders: what was typed, as the API would be sent it, and an act done once however often the
-form is sent."""
+"""Forms of suppliers and donors: what was typed, as the API would be sent it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
-from uuid import UUID, uuid4
 
-from flask import request
 from marshmallow import Schema, ValidationError
 
-from app import acts, clock, db
 from app.errors import N_, DomainError
-from app.identity.routes import current
 from app.supply.rules.money import cents_in
-from app.web import lists
-from app.web.once import as_json, secret
 
 NO_AMOUNT = N_("Give an amount such as 27,90.")
 NO_NUMBER = N_("Give a whole number.")
-
-
-def act_id() -> UUID:
-    """The id that the form gave its act; one of chance where it has none."""
-    return lists.id_of(request.form.get("act", "")) or uuid4()
-
-
-def once(kind: str, about: list[Any], act: Callable[[], object], id: UUID | None = None) -> None:
-    """Do what a form asks for in a transaction, once however often it is sent. Raises what the act raises."""
-    asked = acts.Request(id or act_id(), kind, about, current().operator_id, clock.now())
-
-    def answer() -> tuple[int, str]:
-        act()
-        return 201, as_json({"id": str(asked.id)})
-
-    with db.transaction():
-        acts.once(asked, secret(), answer)
 
 
 def read(

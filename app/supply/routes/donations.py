@@ -8,10 +8,10 @@ from uuid import UUID
 
 from app import clock
 from app.db import in_transaction
-from app.errors import N_, DomainError, NotFound
+from app.errors import NotFound
 from app.identity.rules import Actor
 from app.network.rules import Scope
-from app.stock.routes import incoming
+from app.stock.routes import check_period, incoming
 from app.supply.operations import donations as operations
 from app.supply.queries import donations as queries
 from app.supply.queries.donations import Asked, Given
@@ -34,10 +34,7 @@ def list_donations(asked: dict[str, Any]) -> dict[str, Any]:
     page, page_size = asked.pop("page"), asked.pop("page_size")
     if "site_id" in asked:
         check_at("donation.read", asked["site_id"])
-    since, until = asked.get("since"), asked.get("until")
-    if since and until and since > until:
-        message = N_("The period ends before it begins.")
-        raise DomainError(message, "period_backwards", 422, fields={"to": [message]})
+    check_period(asked.get("since"), asked.get("until"))
     wanted = Asked(scope=cast("Actor", actor()).scope("donation.read"), **asked)
     rows = page_of_rows(queries.donations(wanted), page, page_size, whole_rows=True, shown=_listed)
     return rows | {"totals": queries.totals(wanted)}

@@ -59,7 +59,7 @@ def nothing_to_declare() -> DomainError:
 
 
 def label_of(series: str, year: int, number: int) -> str:
-    """A declaration's number as people write it: ``PI-01 2026/7``."""
+    """The number of a declaration or of a transport paper as people write it: ``PI-01 2026/7``."""
     return f"{series} {year}/{number}".strip()
 
 

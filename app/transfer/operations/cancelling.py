@@ -17,12 +17,15 @@ from app.transfer.operations.beginning import begin
 from app.transfer.operations.releasing import put_back
 
 
-def cancel(*, id: UUID, reason: str, by: UUID, now: datetime) -> tuple[Transfer, UUID | None]:
+def cancel(*, id: UUID, reason: str, by: UUID, for_sender: bool, now: datetime) -> tuple[Transfer, UUID | None]:
     """Call a transfer off in whatever state before it arrives; returns the movement that brought goods back, if any.
 
-    What was put aside or has left is on the sender's shelf again. Raises ``transfer_received`` and the like (409).
+    What was put aside or has left is on the sender's shelf again; only who acts ``for_sender`` may touch it, for others
+    such a transfer is ``not_found``. Raises ``transfer_received`` and the like (409).
     """
     one = begin(id, "cancel", now)
+    if one.state != "requested" and not for_sender:
+        raise NotFound
     movement_id = put_back(one, by=by, now=now) if one.state == "picked" else None
     if one.dispatch_movement_id is not None:
         movement_id = _bring_back(one, one.dispatch_movement_id, reason, by, now)

@@ -43,9 +43,10 @@ def receive(
     by: UUID,
     now: datetime,
     occurred_at: datetime | None = None,
-) -> tuple[Transfer, UUID | None]:
+) -> tuple[Transfer, UUID]:
     """Take in what arrived: ``came`` tells of every line of the paper, ``more`` of goods that are not on it, each keyed
-    by its place in the body. Returns the transfer, and the movement if a piece moved.
+    by its place in the body. Returns the transfer and the arrival, which is posted even when not a
+    piece came.
 
     What is missing stands as unaccounted with the sender from now on; what is damaged is unloaded and discarded here;
     what is more than was sent comes from the sender's unaccounted. Raises what ``rules.compare`` raises (422),
@@ -74,19 +75,18 @@ def _extras(more: Mapping[int, tuple[Wanted, str | None]], sent: Sequence[Sent],
     named = queries.known_lots({one.lot_id for one, _ in more.values() if one.lot_id})
     traits = {one: Traits(unit_value_cents=goods[one].unit_value_cents) for one in goods if one not in same}
     unknown = stock.lots_for(traits.items(), now) if traits else {}
-    found: dict[UUID, Extra] = {}
+    found: list[Extra] = []
     for wanted, note in more.values():
         item_id = wanted.item_id
         fits = wanted.lot_id if wanted.lot_id and named.get(wanted.lot_id) == item_id else None
         lot_id = fits or same.get(item_id) or unknown[item_id, traits[item_id].key]
-        before = found[lot_id].quantity if lot_id in found else 0
-        found[lot_id] = Extra(item_id, lot_id, before + wanted.quantity, note)
-    return list(found.values())
+        found.append(Extra(item_id, lot_id, wanted.quantity, note))
+    return found
 
 
 def _unload(
     one: Transfer, arrived: Sequence[Arrived], extras: Sequence[Extra], by: UUID, now: datetime, occurred_at: datetime
-) -> UUID | None:
+) -> UUID:
     """Write the arrival, and the discard of what is damaged, into the receiver's register."""
     shelf, on_the_way = Place(one.to_site_id, SHELF), Place(one.to_site_id, TRANSIT)
     nowhere = Place(one.from_site_id, UNACCOUNTED)

@@ -15,11 +15,9 @@ from app.transfer import queries
 from app.transfer.models import ShippedLine, Transfer
 
 
-def release_due(now: datetime, site_ids: Collection[UUID] | None = None) -> int:
-    """Put back what was put aside for too long, and let its transfers wait to be picked again; returns how many.
-
-    With ``site_ids`` only there, in the turn that the caller already has; without, everywhere.
-    """
+def release_due(now: datetime, site_ids: Collection[UUID]) -> int:
+    """Put back what was put aside at some sites for too long, and let its transfers wait to be picked again; returns
+    how many. Whoever already has the turn of those sites may call this."""
     released = stock.release_due(now, site_ids)
     for one in queries.with_reservations(released):
         wait_again(one)

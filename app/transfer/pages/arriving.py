@@ -15,13 +15,14 @@ from app import clock
 from app.errors import DomainError
 from app.identity.routes import current
 from app.transfer import operations
-from app.transfer.pages.blueprint import act_id, bp, do_once, loaded, words_of
+from app.transfer.pages.blueprint import bp, do_once, words_of
 from app.transfer.pages.leaving import number
 from app.transfer.pages.sheets import back_to, hands_on, shown
 from app.transfer.routes.blueprint import WRITE, sent_to_own
 from app.transfer.routes.lines import came_of, extras_of
 from app.transfer.schemas import TransferReceiveIn
 from app.web import may
+from app.web.forms import act_id, loaded
 from app.web.refusals import note
 
 MISCOUNTED = "miscounted"

@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.identity.pages.navigation import Here, current_site
 from app.identity.routes import current
 from app.network import queries as network
-from app.stock.pages.tiles import goods_of, start_with
+from app.stock.pages.tiles import goods_of, start_with_lot
 from app.stock.queries.tiles import tiles
 from app.transfer import queries
 from app.transfer.models import Transfer
@@ -33,6 +33,9 @@ def new_transfer() -> str:
     here, returned = current_site(), _returned()
     if returned is not None:
         return _goods_page(returned.to_site_id, returned.from_site_id, "out", returns=returned)
+    proposed = _proposed(here)
+    if proposed is not None:
+        return _goods_page(*proposed, "out")
     if here is None or not current().may_at(WRITE, here.id):
         return render_template("transfer/elsewhere.html")
     direction = lists.word_of(request.args, "direction", DIRECTIONS, _usual(here))
@@ -41,6 +44,16 @@ def new_transfer() -> str:
         return render_template("transfer/choose_site.html", direction=direction, others=_others(here), item=_item())
     ends = (here.id, other) if direction == "out" else (other, here.id)
     return _goods_page(*ends, direction)
+
+
+def _proposed(here: Here | None) -> tuple[UUID, UUID] | None:
+    """The ends of a transfer that another page proposes with ``from`` and ``to``; from here where one may not act for
+    the other, and none when the address names no place to send to."""
+    sender, receiver = lists.id_of(request.args.get("from")), lists.id_of(request.args.get("to"))
+    if receiver is None or not current().sees(receiver):
+        return None
+    own = [one for one in (sender, here.id if here else None) if one and current().may_at(WRITE, one)]
+    return (own[0], receiver) if own and own[0] != receiver else None
 
 
 def _usual(here: Here) -> str:
@@ -98,7 +111,7 @@ def _goods_page(
         "transfer/goods.html",
         tiles=shelf,
         goods=goods_of(shelf, {}),
-        start=start_with(),
+        start=start_with_lot(),
         rows=[_basket_row(row) for row in rows],
         direction=direction,
         sender=names[from_site_id],

@@ -4,7 +4,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +15,15 @@ from app import clock
 from app.errors import DomainError
 from app.identity.routes import current
 from app.stock.routes import wanted
+from app.supply.rules.weights import grams_in
 from app.transfer import operations
-from app.transfer.pages.blueprint import act_id, bp, do_once, loaded, words_of
+from app.transfer.pages.blueprint import bp, do_once, words_of
 from app.transfer.pages.sheets import back_to, hands_on, shown
 from app.transfer.routes.acts import carriage_of, less_of
 from app.transfer.routes.blueprint import WRITE, sent_by_own
 from app.transfer.schemas import TransferDispatchIn
 from app.web import may
+from app.web.forms import act_id, loaded
 from app.web.refusals import note, told
 
 TYPED = ("carrier", "carrier_name", "packages", "weight", "appearance", "starts")
@@ -129,15 +130,9 @@ def number(text: str) -> int | str | None:
 
 
 def _grams(text: str) -> int | str | None:
-    """Kilograms with a comma or a dot as grams."""
-    text = text.strip().replace(",", ".")
-    if not text:
-        return None
-    try:
-        grams = Decimal(text) * 1000
-    except InvalidOperation:
-        return text
-    return int(grams) if grams.is_finite() and 0 < grams < 10**12 else text
+    """Kilograms as grams; nothing for nothing; what is no weight stays as it was typed."""
+    text = text.strip()
+    return grams_in(text) or text or None
 
 
 def _moment(text: str) -> str | None:

@@ -54,12 +54,14 @@ def transfers() -> str | Response:
 
 def _wish(args: Mapping[str, str]) -> Wish:
     """What the address asks for; what it says wrongly counts as not said."""
+    sight, q = current().sight_with(READ), lists.text_of(args, "q", 100)
     return Wish(
-        sight=current().sight_with(READ),
-        here=looked_at(),
+        sight=sight,
+        here=looked_at(READ),
+        names=queries.names_for(q, sight),
         direction=lists.word_of(args, "direction", ("out", "in"), "") or None,
         state=lists.word_of(args, "state", (*STATES, MISSING), "") or None,
-        q=lists.text_of(args, "q", 100),
+        q=q,
     )
 
 

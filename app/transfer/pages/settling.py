@@ -13,13 +13,14 @@ from app import clock
 from app.errors import DomainError
 from app.identity.routes import current
 from app.transfer import operations
-from app.transfer.pages.blueprint import act_id, bp, do_once, loaded, say_refusal
+from app.transfer.pages.blueprint import bp, do_once, say_refusal
 from app.transfer.pages.leaving import number
 from app.transfer.pages.sheets import back_to, hands_on, shown
 from app.transfer.routes.blueprint import WRITE, of_own, sent_by_own
 from app.transfer.rules import Turned
 from app.transfer.schemas import TransferFoundIn, TransferWriteOffIn
 from app.web import lists, may
+from app.web.forms import act_id, loaded
 from app.web.permissions import check_at
 
 

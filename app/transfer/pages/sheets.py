@@ -11,18 +11,19 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.errors import DomainError
+from app.errors import DomainError, NotFound
 from app.identity.routes import current
 from app.transfer import operations, queries
 from app.transfer.operations import USUAL_HOURS
-from app.transfer.pages.blueprint import act_id, bp, do_once, loaded, say_refusal
+from app.transfer.pages.blueprint import bp, do_once, say_refusal
 from app.transfer.pages.listing import state_words
-from app.transfer.routes.acts import check_may_cancel
+from app.transfer.routes.acts import may_cancel_for_sender
 from app.transfer.routes.blueprint import READ, WRITE, seen, sent_by_own
 from app.transfer.routes.papers import paper_of
 from app.transfer.rules import Ends
 from app.transfer.schemas import TransferCancelIn, TransferPickIn
 from app.web import may
+from app.web.forms import act_id, loaded
 from app.web.language import chosen
 
 HOURS = (24, USUAL_HOURS, 7 * 24)
@@ -124,7 +125,8 @@ def release(transfer_id: UUID) -> Response:
 @may(WRITE)
 def cancel_page(transfer_id: UUID) -> str:
     """What cancelling would do, and why it is done."""
-    check_may_cancel(transfer_id)
+    if not may_cancel_for_sender(transfer_id) and queries.transfer(transfer_id).state in ("picked", "in_transit"):
+        raise NotFound
     return shown(transfer_id, hands_on(seen(transfer_id)), "transfer/cancel.html")
 
 
@@ -132,14 +134,16 @@ def cancel_page(transfer_id: UUID) -> str:
 @may(WRITE)
 def cancel(transfer_id: UUID) -> Response:
     """Call the transfer off."""
-    check_may_cancel(transfer_id)
+    for_sender = may_cancel_for_sender(transfer_id)
     act, by, now = act_id(), current().operator_id, clock.now()
     reason = request.form.get("other", "").strip() or request.form.get("reason", "")
     try:
         asked = loaded(TransferCancelIn, {"id": str(act), "reason": reason[:500]})
         do_once(
             act, "cancel", transfer_id, reason,
-            lambda: operations.cancel(id=transfer_id, reason=asked["reason"], by=by, now=now),
+            lambda: operations.cancel(
+                id=transfer_id, reason=asked["reason"], by=by, for_sender=for_sender, now=now
+            ),
         )  # fmt: skip
         flash(gettext("Cancelled. What had been taken is back on the shelf."), "ok")
     except DomainError as refusal:

@@ -7,6 +7,7 @@ from app.transfer.queries.listing import Ahead as Ahead
 from app.transfer.queries.listing import Wish as Wish
 from app.transfer.queries.listing import ahead as ahead
 from app.transfer.queries.listing import listed as listed
+from app.transfer.queries.listing import names_for as names_for
 from app.transfer.queries.listing import numbers as numbers
 from app.transfer.queries.listing import total as total
 from app.transfer.queries.papers import ddt as ddt

@@ -3,8 +3,10 @@
 """Lists of transfers: as the API and the page show them, and what waits at a place."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -30,13 +32,21 @@ _sender, _receiver = aliased(Site), aliased(Site)
 @dataclass(frozen=True)
 class Wish:
     """What a list is asked for. ``here`` is the place as seen from which goods go ``out`` or come ``in``; the state may
-    also be ``missing``: arrived, and pieces are still missing."""
+    also be ``missing``: arrived, and pieces are still missing. ``names`` are those of ``names_for`` the words."""
 
     sight: Scope
     here: Scope
+    names: Mapping[UUID, str]
     direction: str | None = None
     state: str | None = None
     q: str = ""
+
+
+def names_for(q: str, sight: Scope) -> dict[UUID, str]:
+    """Folded names of the sites that one sees, for words to be looked up in; none when there are no words."""
+    if not folded(q).split():
+        return {}
+    return {row.id: folded(row.name) for row in db.session.execute(sa.select(Site.id, Site.name).where(within(sight)))}
 
 
 def listed(wish: Wish) -> Rows:
@@ -114,7 +124,7 @@ def _of(wish: Wish, query: Any) -> Any:
         .where(seen(wish.sight), _leads(wish))
     )
     for word in folded(wish.q).split()[:MOST_WORDS]:
-        query = query.where(_answers(word, wish.sight))
+        query = query.where(_answers(word, wish.names))
     return query
 
 
@@ -127,10 +137,9 @@ def _leads(wish: Wish) -> sa.ColumnElement[bool]:
     return sa.or_(*(column.in_(here) for column in columns))
 
 
-def _answers(word: str, sight: Scope) -> sa.ColumnElement[bool]:
+def _answers(word: str, names: Mapping[UUID, str]) -> sa.ColumnElement[bool]:
     """Whether a transfer answers to a word: its code, the number of its paper, a site, goods in it."""
-    names = db.session.execute(sa.select(Site.id, Site.name).where(within(sight)))
-    sites = [row.id for row in names if word in folded(row.name)]
+    sites = [site_id for site_id, name in names.items() if word in name]
     goods = sa.select(TransferLine.transfer_id).join(Item, Item.id == TransferLine.item_id)
     ways = [
         Transfer.code.startswith(codes.fold(word), autoescape=True),

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from app import clock
-from app.errors import NotFound
+from app.identity.routes import current
 from app.stock.routes import wanted
 from app.transfer import operations, queries
 from app.transfer.operations import Carriage
-from app.transfer.routes.blueprint import WRITE, bp, of_own, sent_by_own, sent_to_own, someone
+from app.transfer.routes.blueprint import WRITE, bp, of_own, sent_by_own, sent_to_own
 from app.transfer.routes.lines import came_of, extras_of
 from app.transfer.rules import Less
 from app.transfer.schemas import (
@@ -35,7 +35,7 @@ _CARRIAGE = ("carrier", "carrier_name", "packages", "weight_g", "appearance", "t
 def pick(new: dict[str, Any], transfer_id: UUID) -> dict[str, Any]:
     """Put the goods aside at the sender's, so that they are not promised twice; they come back by themselves."""
     sent_by_own(transfer_id)
-    by = someone()
+    by = current()
     return queries.acted(
         *operations.pick(id=transfer_id, hours=new["hours"], by=by.operator_id, sight=by.sight, now=clock.now())
     )
@@ -49,7 +49,7 @@ def pick(new: dict[str, Any], transfer_id: UUID) -> dict[str, Any]:
 def release(new: dict[str, Any], transfer_id: UUID) -> dict[str, Any]:
     """Put what was kept back on the shelf."""
     sent_by_own(transfer_id)
-    return queries.acted(*operations.release(id=transfer_id, by=someone().operator_id, now=clock.now()))
+    return queries.acted(*operations.release(id=transfer_id, by=current().operator_id, now=clock.now()))
 
 
 @bp.post("/transfers/<uuid:transfer_id>/dispatch")
@@ -60,7 +60,7 @@ def release(new: dict[str, Any], transfer_id: UUID) -> dict[str, Any]:
 def dispatch(new: dict[str, Any], transfer_id: UUID) -> dict[str, Any]:
     """Send the goods: they are in transit, and the paper has its number."""
     sent_by_own(transfer_id)
-    by, lines = someone(), new.get("lines", [])
+    by, lines = current(), new.get("lines", [])
     left = operations.dispatch(
         id=transfer_id,
         carriage=carriage_of(new),
@@ -96,7 +96,7 @@ def receive(new: dict[str, Any], transfer_id: UUID) -> dict[str, Any]:
             id=transfer_id,
             came=came_of(new["lines"]),
             more=extras_of(new["lines"]),
-            by=someone().operator_id,
+            by=current().operator_id,
             now=clock.now(),
             occurred_at=new.get("occurred_at"),
         )
@@ -110,15 +110,14 @@ def receive(new: dict[str, Any], transfer_id: UUID) -> dict[str, Any]:
 @once(TransferActOut)
 def cancel(new: dict[str, Any], transfer_id: UUID) -> dict[str, Any]:
     """Call it off. What was only asked for, either end may; once goods were touched, the sender."""
-    check_may_cancel(transfer_id)
+    for_sender = may_cancel_for_sender(transfer_id)
+    by, now = current().operator_id, clock.now()
     return queries.acted(
-        *operations.cancel(id=transfer_id, reason=new["reason"], by=someone().operator_id, now=clock.now())
+        *operations.cancel(id=transfer_id, reason=new["reason"], by=by, for_sender=for_sender, now=now)
     )
 
 
-def check_may_cancel(transfer_id: UUID) -> None:
-    """Raise ``not_found`` for those who act at neither end, or only at the receiver's when goods were touched."""
-    ends = of_own(transfer_id)
-    touched = queries.transfer(transfer_id).state in ("picked", "in_transit")
-    if touched and not someone().may_at(WRITE, ends.from_site_id):
-        raise NotFound
+def may_cancel_for_sender(transfer_id: UUID) -> bool:
+    """Whether one may call it off when goods were touched, as the sender; raises ``not_found`` for those who act at
+    neither end. The state is looked at in the turn, by the operation."""
+    return current().may_at(WRITE, of_own(transfer_id).from_site_id)

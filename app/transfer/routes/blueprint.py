@@ -2,28 +2,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The blueprint of transfers, and who may touch which."""
 
-from typing import cast
 from uuid import UUID
 
 from app.errors import NotFound
-from app.identity.rules import Actor
+from app.identity.routes import current
 from app.transfer import queries
 from app.transfer.rules import Ends
-from app.web import ApiBlueprint, actor
+from app.web import ApiBlueprint
 
 bp = ApiBlueprint("transfer_api", __name__, url_prefix="/api/v1", description="Transfers and transport papers")
 
 READ, WRITE = "transfer.read", "transfer.write"
 
 
-def someone() -> Actor:
-    """Whoever is asking."""
-    return cast("Actor", actor())
-
-
 def seen(transfer_id: UUID) -> Ends:
     """The ends of a transfer of which one sees at least one; otherwise it does not exist."""
-    ends = queries.ends_of(transfer_id, someone().sight_with(READ))
+    ends = queries.ends_of(transfer_id, current().sight_with(READ))
     if ends is None:
         raise NotFound
     return ends
@@ -31,13 +25,13 @@ def seen(transfer_id: UUID) -> Ends:
 
 def may_at_either(ends: Ends) -> bool:
     """Whether one may act for the sender or for the receiver."""
-    return any(someone().may_at(WRITE, site_id) for site_id in (ends.from_site_id, ends.to_site_id))
+    return any(current().may_at(WRITE, site_id) for site_id in (ends.from_site_id, ends.to_site_id))
 
 
 def sent_by_own(transfer_id: UUID) -> Ends:
     """The ends of a transfer that leaves from where one acts; otherwise it does not exist."""
     ends = seen(transfer_id)
-    if not someone().may_at(WRITE, ends.from_site_id):
+    if not current().may_at(WRITE, ends.from_site_id):
         raise NotFound
     return ends
 
@@ -45,7 +39,7 @@ def sent_by_own(transfer_id: UUID) -> Ends:
 def sent_to_own(transfer_id: UUID) -> Ends:
     """The ends of a transfer that goes to where one acts; otherwise it does not exist."""
     ends = seen(transfer_id)
-    if not someone().may_at(WRITE, ends.to_site_id):
+    if not current().may_at(WRITE, ends.to_site_id):
         raise NotFound
     return ends
 

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from app import clock
+from app.identity.routes import current
 from app.transfer import operations, queries
-from app.transfer.routes.blueprint import WRITE, bp, seen, sent_by_own, someone
+from app.transfer.routes.blueprint import WRITE, bp, seen, sent_by_own
 from app.transfer.rules import Turned
 from app.transfer.schemas import TransferActOut, TransferFoundIn, TransferWriteOffIn
 from app.web import may, once
@@ -25,7 +26,7 @@ def found(new: dict[str, Any], transfer_id: UUID) -> dict[str, Any]:
     seen(transfer_id)
     check_at(WRITE, site_id)
     turned = [Turned(line["quantity"], line.get("number"), line.get("item_id")) for line in new["lines"]]
-    by = someone().operator_id
+    by = current().operator_id
     return queries.acted(*operations.found(id=transfer_id, site_id=site_id, turned=turned, by=by, now=clock.now()))
 
 
@@ -38,5 +39,5 @@ def write_off(new: dict[str, Any], transfer_id: UUID) -> dict[str, Any]:
     """Give up what is still missing: it leaves the sender's books."""
     sent_by_own(transfer_id)
     return queries.acted(
-        *operations.write_off(id=transfer_id, reason=new["reason"], by=someone().operator_id, now=clock.now())
+        *operations.write_off(id=transfer_id, reason=new["reason"], by=current().operator_id, now=clock.now())
     )

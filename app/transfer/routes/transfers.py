@@ -7,11 +7,12 @@ from uuid import UUID
 
 from app import clock
 from app.errors import NotFound
+from app.identity.routes import current
 from app.network.rules import Scope
 from app.stock.routes import wanted
 from app.transfer import operations, queries
 from app.transfer.queries import Wish
-from app.transfer.routes.blueprint import READ, WRITE, bp, may_at_either, of_own, seen, someone
+from app.transfer.routes.blueprint import READ, WRITE, bp, may_at_either, of_own, seen
 from app.transfer.rules import Ends, label_of
 from app.transfer.schemas import TransferIn, TransferLinesIn, TransferOut, TransferRowOut, TransfersIn
 from app.web import may, once
@@ -26,10 +27,11 @@ from app.web.paging import page_of_rows
 def list_transfers(asked: dict[str, Any]) -> dict[str, Any]:
     """Transfers from and to one's sites or one site, latest first."""
     page, page_size, site_id = asked.pop("page"), asked.pop("page_size"), asked.pop("site_id", None)
-    if site_id is not None and not someone().sees(site_id):
+    if site_id is not None and not current().sees(site_id):
         raise NotFound
-    here = Scope(sites=frozenset({site_id})) if site_id else someone().scope(READ)
-    wish = Wish(sight=someone().sight_with(READ), here=here, **asked)
+    here = Scope(sites=frozenset({site_id})) if site_id else current().scope(READ)
+    sight = current().sight_with(READ)
+    wish = Wish(sight=sight, here=here, names=queries.names_for(asked.get("q", ""), sight), **asked)
     total = queries.total(wish)
     return page_of_rows(queries.listed(wish), page, page_size, whole_rows=True, total=total, shown=rows_of)
 
@@ -53,7 +55,7 @@ def row_of(one: Any) -> dict[str, Any]:
 def request(new: dict[str, Any]) -> dict[str, Any]:
     """Ask for goods to go from one site to another: whoever acts at one of them may, if both are seen."""
     ends = Ends(new["id"], new["from_site_id"], new["to_site_id"])
-    if not (someone().sees(ends.from_site_id) and someone().sees(ends.to_site_id) and may_at_either(ends)):
+    if not (current().sees(ends.from_site_id) and current().sees(ends.to_site_id) and may_at_either(ends)):
         raise NotFound
     if new.get("returns_id"):
         seen(new["returns_id"])
@@ -62,7 +64,7 @@ def request(new: dict[str, Any]) -> dict[str, Any]:
         from_site_id=ends.from_site_id,
         to_site_id=ends.to_site_id,
         wanted=wanted(new["lines"]),
-        by=someone().operator_id,
+        by=current().operator_id,
         now=clock.now(),
         note=new.get("note") or None,
         returns_id=new.get("returns_id"),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Decisions about transfers on plain values, each noun in its file. No database."""
 
+from app.supply.rules.declarations import label_of as label_of
 from app.transfer.rules.arrivals import LOST as LOST
 from app.transfer.rules.arrivals import MORE as MORE
 from app.transfer.rules.arrivals import Arrived as Arrived
@@ -15,7 +16,6 @@ from app.transfer.rules.narrowing import less_of as less_of
 from app.transfer.rules.narrowing import narrow as narrow
 from app.transfer.rules.narrowing import reasons_of as reasons_of
 from app.transfer.rules.papers import cause_of as cause_of
-from app.transfer.rules.papers import label_of as label_of
 from app.transfer.rules.requests import Ends as Ends
 from app.transfer.rules.requests import check_ends as check_ends
 from app.transfer.rules.requests import check_return as check_return

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The transport paper: what it is issued for, and how its number is written (D.P.R. 472/1996)."""
+"""The transport paper: what it is issued for (D.P.R. 472/1996)."""
 
 from uuid import UUID
 
@@ -11,8 +11,3 @@ def cause_of(sender_id: UUID, receiver_id: UUID, *, returns: bool) -> str:
     if sender_id == receiver_id:
         return "transfer"
     return "return" if returns else "free_cession"
-
-
-def label_of(series: str, year: int, number: int) -> str:
-    """A paper's number as people write it: ``PI-01 2026/118``."""
-    return f"{series} {year}/{number}".strip()
