@@ -17,6 +17,7 @@ from app.db import db
 from app.demo import catalogue, count_days, discard_days, gifts, kit_days, network, oddities, operators, transfer_days
 from app.demo.models import DemoLoad
 from app.demo.operators import HOME, PASSWORD
+from app.demo.orders import open_market
 from app.demo.requests import Asking
 from app.demo.scale import SIZES, Scale
 from app.demo.schedule import moment, plan
@@ -128,6 +129,7 @@ def _steps(size: str, scale: Scale, seed: int, now: datetime, days: int, hashed:
         gifts.of_day(year, day, HOME)
         year.live(day)
         yield _said(year, day, today)
+    _leave_orders_open(year)
     db.session.execute(sa.update(DemoLoad).where(DemoLoad.id == note_id).values(finished_at=now))
     yield "done"
 
@@ -143,9 +145,18 @@ def _year(rng: Random, scale: Scale, calendar: list[date], now: datetime, hashed
         for visit in visits:
             met[visit.place.id] += 1 / len(calendar)
     stores = Stores(rng, scale, staff, ranges, met, {place.id: place.ambito_id for place in places})
+    stores.market = open_market(rng, ranges, staff.at, staff.coordinators, places[0].ambito_id, start)
     stores.givers.introduce(start)
     stores.workshop.describe(start)
     return Year(rng, scale, places, ahead, stores, Asking(rng, ranges, stores), staff, now)
+
+
+def _leave_orders_open(year: Year) -> None:
+    """Every warehouse waits for something, and has an order that is not sent yet."""
+    for place in year.places:
+        if place.kind == "warehouse" and year.stores.market is not None:
+            for line in year.stores.market.leave_open(place, year.now):
+                year.stores.change(place.id, line.item_id, line.quantity)
 
 
 def _said(year: Year, day: date, today: date) -> str:

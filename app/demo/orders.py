@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Purchases come through orders: suppliers with their price lists, and a year of orders in all states.
 
-To be wired into the year: ``open_market`` once at its start; ``Market.buy`` wherever a site fills up what ran low (it
-answers what came, to be remembered); ``Market.leave_open`` once per warehouse at the end.
+``open_market`` once at the start of the year; ``Market.buy`` wherever a warehouse fills up what ran low (it answers
+what came, to be remembered); ``Market.leave_open`` once per warehouse at the end.
 """
 
 from collections.abc import Mapping, Sequence

@@ -16,6 +16,7 @@ from app.demo.gifts import FROM, Givers
 from app.demo.kits import Workshop
 from app.demo.network import Place
 from app.demo.operators import Staff
+from app.demo.orders import Market
 from app.demo.scale import Scale
 from app.network.rules import Scope
 from app.stock import operations as stock
@@ -49,6 +50,7 @@ class Stores:
         self.here: dict[tuple[UUID, UUID], int] = {}
         self.givers = Givers()
         self.workshop = Workshop(self.ranges)
+        self.market: Market | None = None
         self.range_of = {variant.item_id: one for one in self.ranges for variant in one.variants}
         self.pieces = sum(weight * at for at, weight in enumerate(self.scale.lines, 1)) / sum(self.scale.lines)
 
@@ -65,7 +67,11 @@ class Stores:
         day = now.date()
         lines = list(self._fill(place, day, source))
         parts = self.workshop.in_parts(lines, lambda item_id: self._traits(self.range_of[item_id], day, source))
-        self._receive(place, source, parts, now)
+        if source == "purchase" and place.kind == "warehouse" and self.market is not None:
+            for line in self.market.buy(place, parts, now):
+                self.change(place.id, line.item_id, line.quantity)
+        else:
+            self._receive(place, source, parts, now)
         changes = self.workshop.build(place, self.workshop.wanted(lines), self.staff.at[place.id], now)
         for item_id, pieces in changes.items():
             self.change(place.id, item_id, pieces)
