@@ -168,8 +168,7 @@ class Market:
         self, place: Place, order_id: UUID, lines: Sequence[Incoming], now: datetime, reason: str | None = None
     ) -> list[Incoming]:
         if self.rng.random() < MISTAKEN:
-            wrong = self._received(place, order_id, lines, now - timedelta(minutes=9), reason)
-            self._undo(place, wrong, now - timedelta(minutes=4))
+            self._undo(place, self._received(place, order_id, lines, now, reason), now)
         self._received(place, order_id, lines, now, reason)
         return list(lines)
 
