@@ -291,6 +291,11 @@ INSIDE = ((lot(1), SOAP, 2), (lot(2), SOAP, 1), (lot(3), HAT, 1))
 DAYS = {lot(1): TODAY + timedelta(days=50), lot(2): TODAY + timedelta(days=5), lot(3): None}
 
 
+def test_a_lot_without_pieces_does_not_stand_in_a_kit() -> None:
+    drawn = draw([Part(SOAP, 1)], 1, {SOAP: [on_shelf(1, 0), on_shelf(2, 1)]}, TODAY)
+    assert [one.parts for one in drawn.compositions] == [((lot(2), SOAP, 1),)]
+
+
 def test_of_an_item_what_expires_first_is_taken_out_first() -> None:
     divided = take_out(INSIDE, {SOAP: 2}, DAYS)
     assert divided is not None

@@ -125,7 +125,8 @@ def fingerprint(inside: Inside) -> str:
 
 
 def _usable(lots: Iterable[OnShelf], today: date) -> list[OnShelf]:
-    usable = [lot for lot in lots if not lot.opened and (lot.expires_on is None or lot.expires_on >= today)]
+    unopened = [lot for lot in lots if lot.quantity and not lot.opened]
+    usable = [lot for lot in unopened if lot.expires_on is None or lot.expires_on >= today]
     return sorted(usable, key=lambda lot: lot.expires_on or date.max)
 
 

@@ -8,7 +8,7 @@ import { part } from './dom.js';
 import { assertive, polite } from './live.js';
 import { commonRefusal, clearRefusal, showRefusal, wordsOf } from './refusals.js';
 import { give } from './signals.js';
-import { offerUndo, reverse } from './undo.js';
+import { letGo, offerUndo, reverse } from './undo.js';
 import { say } from './words.js';
 
 const DONE = 1200;
@@ -72,6 +72,7 @@ export function bindConfirm(/** @type {Sending} */ sending) {
 async function send(sending, button, busy, celebrate, again) {
   if (button.getAttribute('aria-busy') === 'true' || !sending.check()) return;
   busy(true);
+  letGo(true); // from here on "Undo" could only be meant for what is being recorded
   const { basket } = sending;
   const path = typeof sending.path === 'string' ? sending.path : sending.path();
   const answer = await post(path, { id: basket.id, ...sending.body() });
