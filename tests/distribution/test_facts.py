@@ -15,6 +15,7 @@ from app.db import db
 from app.distribution.models import QuarantinedHandout
 from tests.distribution.test_routes import handout, on_hand
 from tests.factories import World, put_in_stock
+from tests.transfer.making import over
 
 
 def kept() -> list[QuarantinedHandout]:
@@ -102,3 +103,23 @@ def test_an_older_handout_told_after_a_newer_one_does_not_hide_it(app: Any, call
     results = call("operatore").post("/handouts/batch", {"handouts": [told(2), told(40), wish]}).json["results"]
     assert [one["outcome"] for one in results] == ["created", "created", "rejected"]
     assert results[2]["error"]["code"] == "reason_needed"
+
+
+@pytest.mark.parametrize("offline", [False, True], ids=["now", "already happened"])
+def test_before_goods_fall_short_what_was_put_aside_for_too_long_comes_back(
+    offline: bool, app: Any, world: World, call: Any
+) -> None:
+    put_in_stock(world, world.blanket, 5, site_id=world.point)
+    w, transfer = call("operatore"), str(uuid4())
+    lines = [{"item_id": str(world.blanket), "quantity": 4}]
+    ends = {"from_site_id": str(world.point), "to_site_id": str(world.warehouse)}
+    assert w.post("/transfers", {"id": transfer, **ends, "lines": lines}).status_code == 201
+    assert w.post(f"/transfers/{transfer}/pick", {"id": str(uuid4())}).status_code == 201
+    handout = {"site_id": str(world.point), "purpose": "low_threshold", "unmet": [], "lines": lines, "offline": offline}
+    if not offline:
+        refused = w.post("/handouts", {"id": str(uuid4()), **handout})
+        assert (refused.status_code, refused.json["code"]) == (409, "not_enough_stock")
+    over(transfer)
+    given = w.post("/handouts", {"id": str(uuid4()), **handout})
+    assert (given.status_code, given.json["shortages"]) == (201, [])
+    assert w.get(f"/transfers/{transfer}").json["state"] == "requested"

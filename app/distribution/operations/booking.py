@@ -18,6 +18,7 @@ from app.errors import DomainError
 from app.network.rules import Scope
 from app.stock import operations as stock
 from app.stock.rules import SHELF, UNACCOUNTED, Composition, Draft, Line, Pick, Place, Traits
+from app.transfer.operations import release_due
 
 _NEW_HANDOUTS, _NEW_UNMET = (table_of(model).insert() for model in (Handout, UnmetRequest))
 
@@ -48,10 +49,12 @@ def book(orders: Sequence[Order], *, by: UUID, sight: Scope, now: datetime) -> l
 
     An offline order has happened: what the shelf lacked is taken from ``unaccounted``. Kits that are not there are
     built of their parts on the way, in a movement of their own before the handout's. ``sight`` is where the asker may
-    be told that more of the goods lies.
+    be told that more of the goods lies. Before anything falls short, what was put aside there for too long comes back.
     """
-    picture = look(orders, now)
-    planned = [_plan_or_refusal(order, picture, sight, now) for order in orders]
+    picture, planned = _planned(orders, sight, now)
+    short = {order.site_id for order, one in zip(orders, planned, strict=True) if _falls_short(one)}
+    if short and release_due(now, short):
+        picture, planned = _planned(orders, sight, now)
     plans = [one for one in planned if isinstance(one, Plan)]
     unknown = _lots_for_the_lacking(plans, picture, now)
     kits = _lots_of_kits(plans, now)
@@ -59,6 +62,15 @@ def book(orders: Sequence[Order], *, by: UUID, sight: Scope, now: datetime) -> l
     stock.post([draft for one in plans for draft in _drafts(one, booked[one.order.id], kits, by, now)])
     _write(plans, booked, now)
     return [booked[one.order.id] if isinstance(one, Plan) else one for one in planned]
+
+
+def _planned(orders: Sequence[Order], sight: Scope, now: datetime) -> tuple[Picture, list[Plan | DomainError]]:
+    picture = look(orders, now)
+    return picture, [_plan_or_refusal(order, picture, sight, now) for order in orders]
+
+
+def _falls_short(one: Plan | DomainError) -> bool:
+    return bool(one.lacking) if isinstance(one, Plan) else one.code in ("not_enough_stock", "only_expired_left")
 
 
 def _plan_or_refusal(order: Order, picture: Picture, sight: Scope, now: datetime) -> Plan | DomainError:
