@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from app.bench import imports, over_http, sizes, warehouse
+from app.bench import imports, labels, over_http, sizes, warehouse
 from app.bench.databases import Homes, homes
 from app.bench.rigs import Rig, rigs
 from app.bench.scale import FULL, Scale
@@ -24,6 +24,7 @@ IN_PROCESS: dict[str, Callable[[Homes, Scale], Iterator[Row]]] = {
     "transfers": warehouse.transfers,
     "counts": warehouse.counts,
     "papers": warehouse.papers,
+    "labels": labels.labels,
     "imports": imports.imports,
     "ledger": sizes.ledger_sizes,
 }

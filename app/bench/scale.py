@@ -25,6 +25,7 @@ class Scale:
     transfer_lines: int = 50
     count_lines: int = 1_000
     opening_lines: int = 20_000
+    labels: int = 1_000
 
 
 FULL = Scale()

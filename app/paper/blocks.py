@@ -5,8 +5,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.paper import letters, symbols
 from app.paper.pen import BODY, HAIR, LEADING, LINE, SMALL, TINY, Pen, mm
+from labels import letters, symbols
 
 TITLE = 20.0
 QR_SIDE = 28 * mm

@@ -9,9 +9,9 @@ from typing import Self
 
 from flask_babel import force_locale, gettext
 
-from app.paper import letters
 from app.paper.document import Paper
 from app.paper.pen import BODY, HAIR, LEADING, LINE, SMALL, TINY, Pen, mm
+from labels import letters
 
 NAME = 52 * mm
 BOXES = 6

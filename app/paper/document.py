@@ -3,13 +3,15 @@
 """A document on A4, built from top to bottom out of a few kinds of blocks."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Self
 
 from flask_babel import force_locale, gettext
 
 from app import clock
-from app.paper import blocks, letters, tables
+from app.paper import blocks, signs, tables
 from app.paper.pen import Imprint, Pen
+from labels import letters
 
 Pdf = bytes
 """What a paper becomes; named so that a method may be called ``bytes``."""
@@ -91,6 +93,12 @@ class Paper:
     def tick_boxes(self, labels: Sequence[str]) -> Self:
         """Small empty squares, each with its label, one after the other."""
         return self._add(lambda pen: blocks.tick_boxes(pen, labels))
+
+    def signs(self, shown: Sequence[signs.Sign]) -> Self:
+        """Symbols one under the other, each with words beside it."""
+        for sign in shown:
+            self._add(partial(signs.draw, sign=sign))
+        return self
 
     def new_page(self) -> Self:
         """What follows begins on a page of its own."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from app.paper import letters
-from app.paper.symbols import Bar
+from labels import letters
+from labels.drawing import Bar
 
 mm: float = 72 / 25.4
 """A millimetre in points, the unit of everything below."""

@@ -9,8 +9,8 @@ from typing import Final, Literal, cast
 
 from babel.numbers import get_group_symbol
 
-from app.paper import letters
 from app.paper.pen import HAIR, LEADING, LINE, SMALL, THICK, Pen, mm
+from labels import letters
 
 SIZE, MONO_SIZE = 10.0, 9.0
 MOST_LINES = 16

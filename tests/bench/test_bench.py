@@ -11,7 +11,7 @@ from app.errors import DomainError
 
 TINY = Scale(
     seconds=0.2, rounds=1, sites=2, items=8, people=4, clients=(1,), writers=2, batch=3, lines=1_000, pages=1,
-    opening_lines=20,
+    opening_lines=20, labels=20,
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def test_every_benchmark_runs_and_every_figure_is_positive(postgresql_url: str) 
         ):
             assert work.format(kind) in words
     assert "one hot site against 2 sites, PostgreSQL" in words
+    assert "20 different Code 128 labels as PDF, beside reportlab's Code128.drawOn" in words
 
 
 @pytest.mark.slow

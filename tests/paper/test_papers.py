@@ -17,10 +17,11 @@ from PIL import ImageChops
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from app.paper import BLANK, Column, Paper, letters
+from app.paper import BLANK, Column, Paper
 from app.paper.blocks import QR_SIDE
 from app.paper.pen import FOOT, MARGIN
-from app.paper.symbols import QR_QUIET, qr
+from labels import letters
+from labels.symbols import QR_QUIET, qr
 from tests.paper.reading import drawn, extent, symbols, texts
 
 GOODS = [Column("Code", width=2, mono=True), Column("Item", width=4), Column("Pieces", "right"), Column("Got", "right")]

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The letters that papers are set in: which font draws which word, how wide it is, where lines break.
+"""The letters that papers and labels are set in: which font draws which word, how wide it is, where lines break.
 
 Text is drawn, never read as markup: there is no tag to leave open and nothing to escape. Every text is cut to a bound
 before it is measured, so a word without end costs as much as a long sentence.
@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from arabic_reshaper import ArabicReshaper
+from bidi import get_display
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
@@ -26,11 +28,16 @@ FALLBACK = "dejavu-sans"
 LONGEST = 4_000
 """Letters of one text that are printed; what goes beyond ends in an ellipsis."""
 
-BUILT = Path(__file__).parent.parent / "static" / "dist"
+BUILT = Path()
+"""Where the built fonts and their ``manifest.json`` are: told once, by whoever has them, through ``fonts_from``."""
+
 MISSING = "\ufffd"
 _LEFT_OUT = ("Cf",)  # soft hyphens and marks of direction: nothing that one sees
 _VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # which drawing of the letter before
 _UNSEEN = ("Cc", "Cs", "Co", "Cn")
+
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_joining = ArabicReshaper({"delete_harakat": True, "support_ligatures": False})  # DejaVu has the letters' own shapes
 
 Runs = tuple[tuple[str, str], ...]
 """Pieces of a text in order, each with the font that draws it: ``((font, piece), ...)``."""
@@ -40,6 +47,12 @@ _fonts: dict[str, TTFont] = {}
 ALONE = Lock()
 """Held while a font is read. ReportLab's fonts share one reading place among all documents, and the server has threads:
 two that were saved at once would carry each other's letters."""
+
+
+def fonts_from(folder: Path) -> None:
+    """Say where the built fonts are."""
+    global BUILT
+    BUILT = folder
 
 
 def font(face: str) -> TTFont:
@@ -100,10 +113,21 @@ _LONGEST_KEPT = 40
 _kept = lru_cache(maxsize=16_384)(_set)  # words come again and again; long ones do not, and would fill the memory
 
 
+def visual(line: str) -> str:
+    """One line in the order in which it is drawn: Arabic letters joined, what is written from the right from the right
+    (Unicode Standard Annex 9). Lines are broken first and turned then. A line without such letters stays as it is."""
+    return _turned(line) if _FROM_THE_RIGHT.search(line) else line
+
+
+@lru_cache(maxsize=4_096)
+def _turned(line: str) -> str:
+    return str(get_display(_joining.reshape(line)))
+
+
 def runs(line: str, face: str) -> Runs:
-    """A line as runs, neighbours of one font joined; blanks are drawn by the face itself."""
+    """A line as runs in the order they are drawn, neighbours of one font joined; the face itself draws blanks."""
     joined: list[tuple[str, str]] = []
-    for number, word in enumerate(line.split(" ")):
+    for number, word in enumerate(visual(line).split(" ")):
         for name, piece in ((face, " " if number else ""), set_word(word, face)[:2]):
             if joined and joined[-1][0] == name:
                 joined[-1] = (name, joined[-1][1] + piece)
@@ -114,7 +138,7 @@ def runs(line: str, face: str) -> Runs:
 
 def width_of(line: str, face: str, size: float) -> float:
     """Width of one line in points."""
-    words = line.split(" ")
+    words = visual(line).split(" ")
     blanks = (len(words) - 1) * font(face).face.charWidths[0x20]
     return float((blanks + sum(set_word(word, face)[2] for word in words)) * size / 1000)
 
