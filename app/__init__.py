@@ -22,6 +22,8 @@ from app.identity.routes import identify
 from app.importing.pages import bp as importing_pages
 from app.importing.routes import bp as importing_api
 from app.network.routes import bp as network_api
+from app.printing.pages import bp as printing_pages
+from app.printing.routes import bp as printing_api
 from app.reporting.pages import bp as reporting_pages
 from app.scanning.pages import bp as scanning_pages
 from app.scanning.routes import bp as scanning_api
@@ -35,11 +37,11 @@ from app.web import Api, docs, language, pages, permissions, refusals, security,
 
 API = (
     *(network_api, identity_api, catalogue_api, stock_api, supply_api, transfer_api),
-    *(contact_api, distribution_api, scanning_api, importing_api),
+    *(contact_api, distribution_api, printing_api, scanning_api, importing_api),
 )
 PAGES = (
     *(health.bp, docs.bp, identity_pages, catalogue_pages, stock_pages, supply_pages, transfer_pages),
-    *(reporting_pages, distribution_pages, scanning_pages, importing_pages),
+    *(reporting_pages, distribution_pages, printing_pages, scanning_pages, importing_pages),
 )
 
 # How one signs in, for the API's document: a bearer token, or the cookie of a page with its token against forged forms.

@@ -17,12 +17,13 @@ from tests.conftest import settings_for
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "app"
+LABELS = ROOT / "labels"
 
 # Down only: each may import what stands before it. ``health`` and ``server`` belong to the edge, as ``cli`` does.
 ORDER = [
     *("errors", "clock", "chance", "config", "codes", "folding", "logs", "db", "acts", "web", "paper", "spreadsheets"),
-    *("network", "identity", "catalogue", "stock", "supply", "transfer", "contact", "distribution", "scanning"),
-    *("importing", "reorder", "reporting", "demo", "bench", "jobs", "health", "server", "cli", "__init__"),
+    *("network", "identity", "catalogue", "stock", "supply", "transfer", "contact", "distribution", "printing"),
+    *("scanning", "importing", "reorder", "reporting", "demo", "bench", "jobs", "health", "server", "cli", "__init__"),
 ]
 CAPABILITIES = set(ORDER[ORDER.index("network") : ORDER.index("reporting") + 1])
 FILES = {"__init__", "models", "rules", "queries", "operations", "schemas", "routes", "pages"}
@@ -32,6 +33,8 @@ DATABASE = ("sqlalchemy", "flask_sqlalchemy", "psycopg", "alembic")
 LONGEST_FILE, LONGEST_FUNCTION = 300, 60
 
 SOURCES = sorted(path for path in APP.rglob("*.py") if not {"_migrations", "frontend"} & set(path.parts))
+OF_LABELS = sorted(LABELS.rglob("*.py"))
+PRINTING_ROOMS = {"paper", "printing", "scanning", "bench"}  # those that draw symbols, or measure how they are drawn
 
 
 def room_of(path: Path) -> str:
@@ -67,7 +70,7 @@ def rooms(path: Path) -> set[str]:
 
 
 def named(path: Path) -> str:
-    return str(path.relative_to(APP))
+    return str(path.relative_to(APP if path.is_relative_to(APP) else ROOT))
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)
@@ -87,6 +90,16 @@ def test_the_bottom_imports_nothing_of_ours() -> None:
     assert rooms(APP / "errors.py") == rooms(APP / "clock.py") == rooms(APP / "chance.py") == set()
     assert rooms(APP / "config.py") <= {"errors"}
     assert rooms(APP / "codes.py") <= {"chance"}
+
+
+@pytest.mark.parametrize("path", OF_LABELS, ids=named)
+def test_labels_know_nothing_of_the_house_nor_of_the_web_nor_of_a_database(path: Path) -> None:
+    assert not {name.split(".")[0] for name in imported(path)} & {"app", *WEB, *DATABASE}
+
+
+def test_only_rooms_that_print_know_labels() -> None:
+    knowing = {room_of(path) for path in SOURCES if any(name.split(".")[0] == "labels" for name in imported(path))}
+    assert {"paper"} <= knowing <= PRINTING_ROOMS
 
 
 @pytest.mark.parametrize("path", [one for one in SOURCES if room_of(one) in CAPABILITIES], ids=named)
@@ -152,7 +165,7 @@ def test_the_ledger_is_written_by_one_function_alone() -> None:
         assert written == [], named(path)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
+@pytest.mark.parametrize("path", [*SOURCES, *OF_LABELS], ids=named)
 def test_nothing_is_too_long_to_be_read_in_one_go(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()
     assert len(lines) <= LONGEST_FILE
@@ -161,7 +174,7 @@ def test_nothing_is_too_long_to_be_read_in_one_go(path: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
 
 
-@pytest.mark.parametrize("folder", ["app", "migrations", "scripts", "tests"])
+@pytest.mark.parametrize("folder", ["app", "labels", "migrations", "scripts", "tests"])
 def test_every_source_says_whose_it_is_and_under_which_licence(folder: str) -> None:
     for path in (ROOT / folder).rglob("*"):
         ours = path.suffix in (".py", ".js", ".mjs", ".scss", ".html", ".po") and "node_modules" not in path.parts
@@ -174,7 +187,7 @@ def test_every_source_says_whose_it_is_and_under_which_licence(folder: str) -> N
 
 def test_every_public_function_says_what_it_does() -> None:
     silent = []
-    for path in SOURCES:
+    for path in [*SOURCES, *OF_LABELS]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")
             shape = isinstance(node, ast.ClassDef) and node.name.endswith(("In", "Out", "Shape"))

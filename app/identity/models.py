@@ -17,16 +17,21 @@ SESSION_KINDS = ("browser", "api", "device")
 
 
 class Operator(Base):
-    """Somebody who signs in. Disabled, never deleted: the ledger names them."""
+    """Somebody who signs in. Disabled, never deleted: the ledger names them. ``badge`` is the code on their badge: it
+    says who signs in, as the username does, and is no secret."""
 
     __tablename__ = "operator"
-    __table_args__ = text_up_to(username=40, display_name=80, password_hash=200, language=5)
+    __table_args__ = (
+        *text_up_to(username=40, display_name=80, password_hash=200, language=5, badge=10),
+        sa.Index("uq_operator_badge", "badge", unique=True),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(sa.String(40), unique=True)
     display_name: Mapped[str] = mapped_column(sa.String(80))
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     language: Mapped[str | None] = mapped_column(sa.String(5))
+    badge: Mapped[str | None] = mapped_column(sa.String(10))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 

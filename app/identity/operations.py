@@ -169,3 +169,14 @@ def record_access(operator_id: UUID, subject_id: UUID, action: str, now: datetim
 def choose_language(operator_id: UUID, language: str) -> None:
     """Remember the language an operator reads."""
     db.session.execute(sa.update(Operator).where(Operator.id == operator_id).values(language=language))
+
+
+def badge_of(operator_id: UUID, new_code: str) -> str:
+    """The code on an operator's badge: the one they have, else the new one, which is theirs from now on. Two who ask at
+    the same instant get the same. Raises ``NotFound``."""
+    first = sa.update(Operator).where(Operator.id == operator_id, Operator.badge.is_(None))
+    db.session.execute(first.values(badge=new_code), execution_options={"synchronize_session": False})
+    badge = db.session.scalar(sa.select(Operator.badge).where(Operator.id == operator_id))
+    if badge is None:
+        raise NotFound
+    return badge

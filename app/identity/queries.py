@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.db import db, glance
 from app.identity.models import Assignment, Operator, OperatorSession, SignInAttempt
-from app.identity.rules import IDLE, WINDOW, Actor
+from app.identity.rules import IDLE, WINDOW, Actor, badge_in
 from app.identity.rules import Assignment as Held
 from app.network.models import Site
 from app.network.queries import ambito_of
@@ -79,6 +79,17 @@ def credentials(username: str) -> tuple[UUID, str] | None:
         )
     ).first()
     return (row.id, row.password_hash) if row else None
+
+
+def sign_in_name(text: str) -> str:
+    """The name of the one who signs in: as it was typed, or of the operator whose badge was scanned in its place, so
+    that failures of one account are counted together. Asked outside any transaction."""
+    badge = badge_in(text)
+    rows = glance(_BADGES, {"badge": badge}) if badge else ()
+    return rows[0].username if rows else text.strip().casefold()
+
+
+_BADGES = sa.select(Operator.username).where(Operator.badge == sa.bindparam("badge"))
 
 
 def subject_of(kind: str, name: str) -> str:

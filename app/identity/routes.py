@@ -42,12 +42,13 @@ def identify() -> None:
 
 
 def enter(username: str, password: str, kind: str, instead_of: UUID | None = None) -> tuple[str, OperatorSession]:
-    """Open a session for somebody who knows the password; raises ``too_many_attempts`` or ``wrong_credentials``.
+    """Open a session for somebody who knows the password, named by username or badge; raises ``too_many_attempts`` or
+    ``wrong_credentials``.
 
     Failures are counted by account and by address. The slow hashing happens outside any transaction. ``instead_of`` is
     the session this one takes the place of: it ends.
     """
-    now, name = clock.now(), username.strip().casefold()
+    now, name = clock.now(), queries.sign_in_name(username)
     account, address = queries.subject_of("account", name), queries.subject_of("address", request.remote_addr or "")
     with db.transaction():
         tried = operations.try_to_sign_in(account, address, now)
@@ -76,7 +77,7 @@ def leave() -> None:
 @bp.arguments(SignInIn)
 @bp.response(201, SessionOut)
 def sign_in(given: dict[str, Any]) -> dict[str, Any]:
-    """Sign in with name and password: a token for programs, good for twelve hours."""
+    """Sign in with name, or the code of one's badge, and password: a token for programs, good for twelve hours."""
     token, opened = enter(given["username"], given["password"], "api")
     return {"token": token, "expires_at": opened.expires_at}
 

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What each role may do, how long a session lives, how slow guessing gets. No database, no web."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app import codes
 from app.errors import N_, DomainError
 from app.network.rules import Scope
 
@@ -14,7 +16,10 @@ READING = frozenset({"stock.read", "catalogue.read", "network.read"})
 PAPERS = frozenset({"transfer.read", "order.read", "supplier.read", "donation.read", "count.read"})
 GOODS = frozenset({"transfer.write", "count.write", "kit.write", "discard.write", "stock.correct"})
 RECEIVING = frozenset({"stock.receive", "donation.write"})
-WAREHOUSE = READING | PAPERS | GOODS | RECEIVING | {"scan", "barcode.write", "stock.reverse", "movement.read"}
+PRINTING = frozenset({"label.print", "label.setup"})
+WAREHOUSE = (
+    READING | PAPERS | GOODS | RECEIVING | PRINTING | {"scan", "barcode.write", "stock.reverse", "movement.read"}
+)
 PEOPLE = frozenset({"people.read", "people.write", "handout.write"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -22,14 +27,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "distributor": WAREHOUSE | PEOPLE,
     "procurement": READING
     | PAPERS
-    | {"scan", "movement.read", "order.write", "supplier.write", "donation.write", "import.read"},
+    | {"scan", "movement.read", "order.write", "supplier.write", "donation.write", "import.read", "label.print"},
     "coordinator": WAREHOUSE
     | PEOPLE
-    | {"catalogue.write", "handout.settle", "order.write", "supplier.write", "stock.import", "import.read"},
+    | {"catalogue.write", "handout.settle", "order.write", "supplier.write", "stock.import", "import.read"}
+    | {"badge.print"},
     "region": READING,
     "admin": READING
     | {"scan", "barcode.write", "catalogue.write", "network.write", "stock.import", "import.read"}
-    | {"supplier.read", "supplier.write"},
+    | {"supplier.read", "supplier.write", "badge.print"}
+    | PRINTING,
 }
 EVERYWHERE = frozenset({"region", "admin"})
 ACTING = frozenset({"stock.receive", "handout.write"})
@@ -49,6 +56,8 @@ FREE_CARD_MISSES = 20  # in one window: a smudged card is typed twice, never twe
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
+
+_SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -161,6 +170,13 @@ def too_many_attempts(seconds: int) -> DomainError:
 def wrong_credentials() -> DomainError:
     """The refusal of a sign-in: the same for an unknown name and for a wrong password."""
     return DomainError(N_("The name or the password is not right."), "wrong_credentials", 401)
+
+
+def badge_in(text: str) -> str | None:
+    """The badge's code when one was scanned where a name is typed, whatever identifier (``]C0``) the scanner puts
+    before; None when the text is no badge."""
+    code = codes.fold(_SYMBOLOGY.sub("", text.strip(), count=1))
+    return code if codes.is_own_code(code, "R") else None
 
 
 def check_username(username: str) -> str:

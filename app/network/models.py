@@ -56,3 +56,16 @@ class Site(Base):
     name: Mapped[str] = mapped_column(sa.String(80))
     address: Mapped[str | None] = mapped_column(sa.String(160))
     archived_at: Mapped[datetime | None]
+
+
+class Shelf(Base):
+    """A spot in a site that has a name on a label: a rack, a bay, a crate. Archived, never deleted."""
+
+    __tablename__ = "shelf"
+    __table_args__ = (*text_up_to(name=20, code=10), sa.UniqueConstraint("site_id", "name"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    site_id: Mapped[UUID] = mapped_column(sa.ForeignKey("site.id"))
+    name: Mapped[str] = mapped_column(sa.String(20))
+    code: Mapped[str] = mapped_column(sa.String(10), unique=True)
+    archived_at: Mapped[datetime | None]

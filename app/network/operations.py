@@ -2,16 +2,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Verbs of the network."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from app import codes
+from app import chance, codes
 from app.db import Base, db, take_turn
 from app.errors import N_, DomainError, NotFound
-from app.network.models import Ambito, Organisation, Site
+from app.network.models import Ambito, Organisation, Shelf, Site
 
 Row = TypeVar("Row", bound=Base)
 
@@ -53,6 +55,37 @@ def add_site(
     site = Site(id=id, ambito_id=organisation.ambito_id, organisation_id=organisation_id, kind=kind, name=name)
     site.address, site.code = address, codes.new_code("S")
     return _add(site)
+
+
+def add_shelves(*, id: UUID, site_id: UUID, names: Sequence[str]) -> list[Shelf]:
+    """Name spots of a site, each with a code for its label; the first has the id of the act, the others ids of their
+    own. Raises ``taken`` (409; details: names) when the site has one of these names, in use or archived, or one is said
+    twice."""
+    take_turn(site_id)
+    query = sa.select(Shelf.name).where(Shelf.site_id == site_id, Shelf.name.in_(names))
+    taken = {*db.session.scalars(query), *(name for at, name in enumerate(names) if name in names[:at])}
+    if taken:
+        message = N_("This site has these shelves already: %(names)s.")
+        raise DomainError(message, "taken", 409, names=", ".join(sorted(taken)))
+    ids = [id, *(chance.new_id() for _ in names[1:])]
+    rows = [
+        Shelf(id=one, site_id=site_id, name=name, code=codes.new_code("H"))
+        for one, name in zip(ids, names, strict=True)
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    return rows
+
+
+def archive_shelf(shelf_id: UUID, site_id: UUID, *, now: datetime, archived: bool = True) -> Shelf:
+    """Put a spot of a site out of use, or back into use; its label is the same again. Raises ``NotFound``."""
+    take_turn(site_id)
+    row = db.session.scalar(sa.select(Shelf).where(Shelf.id == shelf_id, Shelf.site_id == site_id))
+    if row is None:
+        raise NotFound
+    row.archived_at = (row.archived_at or now) if archived else None
+    db.session.flush()
+    return row
 
 
 def _add(row: Row) -> Row:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.db import Rows, db
 from app.folding import folded
-from app.network.models import Ambito, Organisation, Site
+from app.network.models import Ambito, Organisation, Shelf, Site
 from app.network.rules import Scope
 
 MOST_WORDS = 8
@@ -71,7 +71,22 @@ def site_with_code(code: str, scope: Scope) -> Site | None:
     return db.session.scalar(sites(scope).where(Site.code == code))
 
 
+def shelf_with_code(code: str, scope: Scope) -> tuple[Shelf, Site] | None:
+    """The shelf in use whose label carries this code, and its site, if one sees that."""
+    query = sa.select(Shelf, Site).join(Site, Site.id == Shelf.site_id).where(Shelf.code == code)
+    row = db.session.execute(
+        query.where(Shelf.archived_at.is_(None), Site.archived_at.is_(None), within(scope))
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
 def names_of_sites(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names by id."""
     rows = db.session.execute(sa.select(Site.id, Site.name).where(Site.id.in_(list(ids))))
     return {row.id: row.name for row in rows}
+
+
+def shelves(site_id: UUID, *, archived: bool = False) -> sa.Select[Shelf]:
+    """The shelves of a site in use, or those that are no longer, by name."""
+    state = Shelf.archived_at.is_not(None) if archived else Shelf.archived_at.is_(None)
+    return sa.select(Shelf).where(Shelf.site_id == site_id, state).order_by(Shelf.name, Shelf.id)

@@ -2,17 +2,25 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The network over JSON."""
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
+from app import clock
 from app.db import db
+from app.errors import NotFound
 from app.network import operations, queries
-from app.network.models import Site
+from app.network.models import Shelf, Site
 from app.network.rules import Scope
 from app.network.schemas import (
     AmbitoIn,
     AmbitoOut,
     OrganisationIn,
     OrganisationOut,
+    ShelfArchiveIn,
+    ShelfOut,
+    ShelvesIn,
+    ShelvesListIn,
+    ShelvesOut,
     SiteIn,
     SiteOut,
     SitesIn,
@@ -20,6 +28,7 @@ from app.network.schemas import (
 from app.web import ApiBlueprint, actor, may, once
 from app.web.fields import PageIn, page_of
 from app.web.paging import page_of_rows
+from app.web.permissions import check_at
 
 bp = ApiBlueprint("network_api", __name__, url_prefix="/api/v1", description="Ambiti, organisations, sites")
 
@@ -84,6 +93,47 @@ def add_site(new: dict[str, Any]) -> dict[str, Any]:
     site = operations.add_site(**new)
     db.session.flush()
     return shown(site, actor().hand)
+
+
+@bp.get("/sites/<uuid:site_id>/shelves")
+@may("network.read")
+@bp.arguments(ShelvesListIn, location="query")
+@bp.response(200, page_of(ShelfOut))
+def list_shelves(asked: dict[str, Any], site_id: UUID) -> dict[str, Any]:
+    """Shelves of a site one sees, by name: its racks, bays, crates."""
+    if db.session.scalar(queries.sites(cast("Scope", actor().sight)).where(Site.id == site_id)) is None:
+        raise NotFound
+    query = queries.shelves(site_id, archived=asked["archived"])
+    return page_of_rows(query, asked["page"], asked["page_size"], shown=lambda rows: [shown_shelf(row) for row in rows])
+
+
+@bp.post("/sites/<uuid:site_id>/shelves")
+@may("label.setup")
+@bp.arguments(ShelvesIn)
+@bp.response(201, ShelvesOut)
+@once(ShelvesOut)
+def add_shelves(new: dict[str, Any], site_id: UUID) -> dict[str, Any]:
+    """Name one shelf of a site, or up to 200 at once; each gets a code for its label."""
+    check_at("label.setup", site_id)
+    names = new.get("names") or [new["name"]]
+    return {"items": [shown_shelf(row) for row in operations.add_shelves(id=new["id"], site_id=site_id, names=names)]}
+
+
+@bp.post("/sites/<uuid:site_id>/shelves/<uuid:shelf_id>/archive")
+@may("label.setup")
+@bp.arguments(ShelfArchiveIn)
+@bp.response(200, ShelfOut)
+@once(ShelfOut, 200)
+def archive_shelf(act: dict[str, Any], site_id: UUID, shelf_id: UUID) -> dict[str, Any]:
+    """Put a shelf out of use, or bring it back."""
+    check_at("label.setup", site_id)
+    return shown_shelf(operations.archive_shelf(shelf_id, site_id, now=clock.now(), archived=act["archived"]))
+
+
+def shown_shelf(row: Shelf) -> dict[str, Any]:
+    """A shelf as the API shows it."""
+    columns = ("id", "site_id", "name", "code")
+    return {name: getattr(row, name) for name in columns} | {"archived": row.archived_at is not None}
 
 
 def shown(site: Site, hand: Scope) -> dict[str, Any]:

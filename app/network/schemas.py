@@ -2,10 +2,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Shapes of the network's API."""
 
-from marshmallow import fields
+from typing import Any
 
+from marshmallow import ValidationError, fields, validates_schema
+
+from app.errors import N_
 from app.network.models import SITE_KINDS
-from app.web.fields import Id, PageIn, Shape, Text, Word
+from app.web.fields import Id, InLength, PageIn, Shape, Text, Word
+
+MOST_SHELVES = 200
 
 
 class AmbitoIn(Shape):
@@ -62,3 +67,39 @@ class SitesIn(PageIn):
     mine = fields.Boolean(load_default=False)
     kind = fields.String(validate=Word(*SITE_KINDS))
     ambito_id = Id()
+
+
+class ShelvesIn(Shape):
+    id = Id(required=True)
+    name = Text(20, shortest=1)
+    names = fields.List(
+        Text(20, shortest=1),
+        validate=InLength(1, MOST_SHELVES),
+        metadata={"description": "a whole rack at once, instead of name"},
+    )
+
+    @validates_schema
+    def _one_of_both(self, given: dict[str, Any], **_: Any) -> None:
+        if ("name" in given) == ("names" in given):
+            raise ValidationError(N_("Give a name, or a list of names."), "name")
+
+
+class ShelfOut(Shape):
+    id = Id(required=True)
+    site_id = Id(required=True)
+    name = fields.String(required=True)
+    code = fields.String(required=True, metadata={"description": "what its label says when scanned"})
+    archived = fields.Boolean(required=True)
+
+
+class ShelvesOut(Shape):
+    items = fields.List(fields.Nested(ShelfOut), required=True, metadata={"description": "in the order of the names"})
+
+
+class ShelvesListIn(PageIn):
+    archived = fields.Boolean(load_default=False)
+
+
+class ShelfArchiveIn(Shape):
+    id = Id(required=True)
+    archived = fields.Boolean(load_default=True, metadata={"description": "false brings it back into use"})

@@ -29,6 +29,10 @@ RefusalOut = ma.Schema.from_dict(
 """How every refusal of the API looks."""
 
 
+FILE = {"type": "string", "format": "binary"}
+"""How the document describes an answer that is a file: a PDF, a picture."""
+
+
 class StrictParser(FlaskParser):
     """Reads bodies by our own rules and refuses in our own words."""
 
@@ -93,7 +97,11 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         def patch(self, rule: str, **options: Any) -> Decorator: ...
         def delete(self, rule: str, **options: Any) -> Decorator: ...
         def response(
-            self, status_code: int, schema: type[ma.Schema] | None = None, *, content_type: str | None = None
+            self,
+            status_code: int,
+            schema: type[ma.Schema] | dict[str, str] | None = None,
+            *,
+            content_type: str | None = None,
         ) -> Decorator: ...
         def alt_response(self, status_code: int, *, schema: type[ma.Schema], description: str) -> Decorator: ...
 

@@ -14,12 +14,12 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import clock
+from app import clock, codes
 from app import db as database
 from app.db import db
 from app.errors import DomainError
 from app.identity import operations as identity
-from app.identity.models import OperatorSession, SignInAttempt
+from app.identity.models import Operator, OperatorSession, SignInAttempt
 from app.identity.queries import subject_of
 from app.identity.rules import FREE_ATTEMPTS
 from tests.browsing import COOKIE, cookie_of, sign_in, submit
@@ -267,3 +267,58 @@ def test_what_is_done_to_operators_is_in_the_log(
 def test_an_operator_holds_a_role_once_in_a_place(app: Flask, world: World) -> None:
     with pytest.raises(DomainError, match="taken"), database.transaction():
         identity.assign(world.operators["volontario"], "volunteer", site_id=world.warehouse)
+
+
+def give_badge(world: World, username: str = "operatore") -> str:
+    """A badge for an operator, as printing one gives it."""
+    code = codes.new_code("R")
+    with database.transaction():
+        db.session.get_one(Operator, world.operators[username]).badge = code
+    return code
+
+
+@pytest.mark.parametrize("read", ["{}", "]C0{}", "]Q1{}", " {} "])
+def test_a_badge_says_who_signs_in_as_the_name_does(app: Any, call: Any, world: World, read: str) -> None:
+    badge = give_badge(world)
+    for text in (badge, badge.lower(), f"{badge[:5]}-{badge[5:]}"):
+        answer = enter(call, read.format(text))
+        assert answer.status_code == 201, text
+        assert call(token=answer.json["token"]).get("/me").json["username"] == "operatore"
+
+
+def test_a_badge_is_no_secret_and_opens_nothing_alone(app: Any, call: Any, world: World) -> None:
+    badge, unknown = give_badge(world), codes.new_code("R")
+    name = enter(call, "operatore", "sbagliata-davvero")
+    for code, password in ((badge, ""), (badge, "sbagliata-davvero"), (unknown, PASSWORD), (unknown, "")):
+        refused = enter(call, code, password)
+        assert (refused.status_code, refused.json) == (401, name.json)
+
+
+def test_failures_by_badge_and_by_name_are_counted_together(app: Any, call: Any, world: World) -> None:
+    badge = give_badge(world)
+    tries = [enter(call, (badge, "operatore")[number % 2], "sbagliata-davvero") for number in range(FREE_ATTEMPTS)]
+    assert {answer.status_code for answer in tries} == {401}
+    assert [enter(call, who).status_code for who in ("operatore", badge)] == [429, 429]
+    assert enter(call, "ambito").status_code == 201
+
+
+def test_the_badge_of_somebody_disabled_opens_nothing(app: Any, call: Any, world: World) -> None:
+    badge = give_badge(world)
+    with database.transaction():
+        identity.disable(db.session.get_one(Operator, world.operators["operatore"]), clock.now())
+    assert enter(call, badge).json["code"] == "wrong_credentials"
+
+
+@pytest.mark.parametrize("kind", ["A", "N", "S", "W"])
+def test_no_other_code_of_ours_is_a_badge(app: Any, call: Any, world: World, kind: str) -> None:
+    code = codes.new_code(kind)
+    with database.transaction():
+        db.session.get_one(Operator, world.operators["operatore"]).badge = code
+    assert enter(call, code).status_code == 401
+
+
+def test_the_sign_in_page_takes_a_badge_too(client: FlaskClient, database: Database, world: World) -> None:
+    with database.app.app_context():
+        badge = give_badge(world)
+    assert sign_in(client, badge, "sbagliata-davvero").status_code == 401
+    assert sign_in(client, badge).location == "/today"

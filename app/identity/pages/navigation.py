@@ -55,6 +55,7 @@ ENTRIES = {
     "suppliers": (N_("Suppliers"), "pa", "/suppliers"),
     "donors": (N_("Donors"), "user", "/donors"),
     "items": (N_("Items"), "barcode", "/items"),
+    "labels": (N_("Labels"), "print", "/labels"),
     "imports": (N_("Import and export"), "upload", "/imports"),
     "ledger": (N_("Register"), "list", "/ledger"),
     "more": (N_("More"), "more-items", "/more"),
@@ -68,16 +69,17 @@ BARS: dict[str, tuple[str, ...]] = {
     "admin": ("today", "scan", "stock"),
 }
 RAILS: dict[str, tuple[str, ...]] = {
-    "volunteer": ("today", "scan", "receive", "transfers", "stock", "counts", "kits"),
-    "distributor": ("today", "handout", "scan", "receive", "stock", "transfers", "counts"),
+    "volunteer": ("today", "scan", "receive", "transfers", "stock", "counts", "kits", "labels"),
+    "distributor": ("today", "handout", "scan", "receive", "stock", "transfers", "counts", "labels"),
     "procurement": ("today", "orders", "transfers", "stock", "suppliers"),
-    "coordinator": ("today", "handout", "scan", "receive", "stock", "transfers", "counts", "orders"),
+    "coordinator": ("today", "handout", "scan", "receive", "stock", "transfers", "counts", "orders", "labels"),
     "region": ("today", "stock"),
     "admin": ("today", "scan", "stock", "items"),
 }
 # What stands under More (and, on a desktop, below the rail): everything else a role may open.
 ALSO = (
     *("donations", "orders", "kits", "expiring", "discards", "transfers", "counts", "suppliers", "donors", "items"),
+    "labels",
     "imports",
 )
 BELOW = {
@@ -91,6 +93,7 @@ BELOW = {
     "/declarations": "donations",
     "/suppliers/": "suppliers",
     "/donors/": "donors",
+    "/labels/": "labels",
     "/imports/": "imports",
 }
 
