@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The codes this application gives out itself: people's cards, and those of items, lots, orders, sites and transfers.
+"""The codes this application gives out itself: people's cards, and those of goods, places, papers and badges.
 
 Thirty letters and digits that no hand mistakes for each other (no 0 1 I L O U), and a check character after Luhn,
 modulo 30. A person's code is eight characters, seven of chance and the check; the others are ten: a letter that says
@@ -13,14 +13,31 @@ two side by side, and every swap in a code that *was* given out is caught.
 A person's code always holds a letter: eight bare digits may be a GTIN-8, and a tin of tuna is nobody.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from app import chance
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-KINDS = {"A": "item", "B": "lot", "P": "order", "S": "site", "T": "transfer"}
+KINDS = {
+    "A": "item",
+    "B": "lot",
+    "H": "shelf",
+    "N": "blank",  # printed before anybody knows what it will be stuck on
+    "P": "order",
+    "R": "operator",
+    "S": "site",
+    "T": "transfer",
+    "W": "wall",  # tiles on the wall that tell a page what to do; made by wall_code, not by chance
+}
 PERSON_LENGTH = 8
 CODE_LENGTH = 10
+MODES = ("scan", "receive", "handout", "count")
+"""Where a tile on the wall leads."""
+MOST_ON_A_TILE = 999
+WALL_QUANTITIES = (1, 2, 5, 10, 12, 20, 24, 50, 100)
+"""The quantities that are on the wall where nobody asks for others."""
 
 Choose = Callable[[Sequence[str]], str]
 
@@ -62,15 +79,14 @@ def is_person_code(text: str) -> bool:
 
 
 def is_own_code(text: str, kind: str) -> bool:
-    """Whether the text, folded, has the form of our code of that kind (``A`` item, ``B`` lot, ``P`` order, ``S`` site,
-    ``T`` transfer). ``ValueError`` for another kind."""
+    """Whether the text, folded, has the form of our code of that kind (a letter of ``KINDS``); ``ValueError`` for
+    another kind."""
     code = fold(text)
     return len(code) == CODE_LENGTH and code.startswith(_known(kind)) and _adds_up(code)
 
 
 def kind_of(text: str) -> str | None:
-    """``person``, ``item``, ``lot``, ``order``, ``site`` or ``transfer`` by the form of the text; None
-    when it is none of ours."""
+    """``person`` or a word of ``KINDS`` by the form of the text; None when it is none of ours."""
     if is_person_code(text):
         return "person"
     return next((name for kind, name in KINDS.items() if is_own_code(text, kind)), None)
@@ -87,6 +103,55 @@ def new_person_code(choose: Choose = chance.choice) -> str:
 def new_code(kind: str, choose: Choose = chance.choice) -> str:
     """A fresh code of a kind of ``KINDS``; ``ValueError`` for another kind."""
     return _drawn(_known(kind), CODE_LENGTH, choose)
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What a tile on the wall asks for: ``kind`` is ``mode`` (``value`` one of ``MODES``) or ``quantity`` (``value`` a
+    number of pieces, 1 to ``MOST_ON_A_TILE``)."""
+
+    kind: str
+    value: str | int
+
+
+def wall_code(kind: str, value: str | int) -> str:
+    """The code of a tile on the wall: always the same for the same tile, in every house. ``ValueError`` for a tile that
+    there is not.
+
+    After the ``W`` stands ``M`` or ``Q``, then the mode's or the quantity's number in seven characters, then the check.
+    """
+    if kind == "mode" and value in MODES:
+        return _on_the_wall("M", MODES.index(str(value)))
+    if kind == "quantity" and isinstance(value, int) and 1 <= value <= MOST_ON_A_TILE:
+        return _on_the_wall("Q", value)
+    raise ValueError(f"no tile: {kind!r} {value!r}")
+
+
+def wall_of(text: str) -> Wall | None:
+    """What the tile with this code asks for; None when the text, folded, is no code of a tile."""
+    return _tiles().get(fold(text))
+
+
+def wall_tiles() -> tuple[Wall, ...]:
+    """The tiles of a sheet for the wall where nobody asks for others: the modes, then the usual quantities."""
+    return (*(Wall("mode", mode) for mode in MODES), *(Wall("quantity", pieces) for pieces in WALL_QUANTITIES))
+
+
+def _on_the_wall(letter: str, number: int) -> str:
+    """Neither ``2`` nor ``Z`` is used for the number, so no tile holds a pair that the check character is blind to."""
+    figures, written = ALPHABET[1:-1], ""
+    while len(written) < CODE_LENGTH - 3:
+        number, rest = divmod(number, len(figures))
+        written = figures[rest] + written
+    body = f"W{letter}{written}"
+    return body + check_character(body)
+
+
+@cache
+def _tiles() -> Mapping[str, Wall]:
+    quantities = range(1, MOST_ON_A_TILE + 1)
+    every = (*(Wall("mode", mode) for mode in MODES), *(Wall("quantity", pieces) for pieces in quantities))
+    return {wall_code(one.kind, one.value): one for one in every}
 
 
 def _drawn(start: str, length: int, choose: Choose) -> str:

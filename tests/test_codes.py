@@ -3,7 +3,7 @@
 """The codes we give out: what they look like, what a slip of the hand does to them."""
 
 import random
-from itertools import cycle, product
+from itertools import cycle, pairwise, product
 
 import pytest
 from hypothesis import given
@@ -106,8 +106,67 @@ def test_a_new_code_says_its_kind_first(kind, name):
     assert codes.kind_of(code) == name
 
 
-def test_there_are_five_kinds_beside_people():
-    assert KINDS == {"A": "item", "B": "lot", "P": "order", "S": "site", "T": "transfer"}
+def test_there_are_nine_kinds_beside_people():
+    goods, papers = {"A": "item", "B": "lot", "N": "blank"}, {"P": "order", "T": "transfer"}
+    places, staff = {"S": "site", "H": "shelf", "W": "wall"}, {"R": "operator"}
+    assert goods | papers | places | staff == KINDS
+
+
+EVERY_TILE = [("mode", mode) for mode in codes.MODES] + [("quantity", pieces) for pieces in range(1, 1000)]
+
+
+def test_every_tile_has_a_code_of_its_own_that_leads_back_to_it():
+    written = {codes.wall_code(*tile): tile for tile in EVERY_TILE}
+    assert len(written) == len(EVERY_TILE) == 1003
+    for code, (kind, value) in written.items():
+        assert codes.kind_of(code) == "wall"
+        assert codes.wall_of(code) == codes.Wall(kind, value)
+        assert codes.wall_of(f" {code[:5].lower()}-{code[5:]}") == codes.Wall(kind, value)
+
+
+def test_the_code_of_a_tile_is_the_same_in_every_house_and_for_ever():
+    tiles = [("mode", "scan"), ("mode", "count"), ("quantity", 10), ("quantity", 999)]
+    assert [codes.wall_code(*tile) for tile in tiles] == ["WM3333333A", "WM33333364", "WQ333333DH", "WQ33334APK"]
+
+
+def test_every_wrong_character_and_every_swap_in_the_code_of_a_tile_is_no_tile():
+    for code in (codes.wall_code(*tile) for tile in EVERY_TILE):
+        assert not {"2Z", "Z2"} & {left + right for left, right in pairwise(code)}
+        swaps = {code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in range(9)} - {code}
+        assert not [one for one in swaps if codes.wall_of(one)]
+    for place, wrong in product(range(10), ALPHABET):
+        changed = code[:place] + wrong + code[place + 1 :]
+        assert changed == code or codes.wall_of(changed) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        *[("mode", value) for value in ("", "SCAN", "kits", 1, None)],
+        *[("quantity", value) for value in (0, -1, 1000, "10", 1.5, None)],
+        *[("size", "M"), ("", "")],
+    ],
+)
+def test_there_is_no_other_tile(kind, value):
+    with pytest.raises(ValueError, match="no tile"):
+        codes.wall_code(kind, value)
+
+
+@given(st.text(max_size=14) | st.text(ALPHABET, min_size=9, max_size=9).map(with_check))
+def test_what_is_no_tile_asks_for_nothing(text):
+    found = codes.wall_of(text)
+    assert found is None or codes.wall_code(found.kind, found.value) == codes.fold(text)
+
+
+@pytest.mark.parametrize("letter", [kind for kind in KINDS if kind != "W"])
+def test_no_code_of_another_kind_is_a_tile(letter):
+    assert codes.wall_of(codes.new_code(letter)) is None
+
+
+def test_the_wall_holds_the_modes_and_the_usual_quantities():
+    tiles = [(one.kind, one.value) for one in codes.wall_tiles()]
+    assert tiles[:4] == [("mode", "scan"), ("mode", "receive"), ("mode", "handout"), ("mode", "count")]
+    assert [value for _, value in tiles[4:]] == [1, 2, 5, 10, 12, 20, 24, 50, 100]
 
 
 def test_codes_come_from_a_source_nobody_can_foresee():
@@ -173,4 +232,4 @@ def test_bare_digits_are_nobody_even_when_the_check_is_right():
 
 @given(st.text(max_size=14))
 def test_any_text_is_answered(text):
-    assert codes.kind_of(text) in (None, "person", "item", "lot", "site", "transfer")
+    assert codes.kind_of(text) in (None, "person", *KINDS.values())

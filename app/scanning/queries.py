@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One question: what is this code."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from app import codes
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import Scan
 from app.contact import queries as people
@@ -15,11 +17,12 @@ from app.contact.models import Person
 from app.db import ask, db
 from app.errors import N_
 from app.network.models import Site
-from app.network.queries import site_with_code
+from app.network.queries import shelf_with_code, site_with_code
 from app.network.rules import Scope
 from app.stock import queries as stock
-from app.stock.models import Balance, Lot
+from app.stock.models import Balance, Count, Lot
 from app.stock.queries import Piece, Read
+from app.stock.queries.counts import counts
 from app.stock.rules import SHELF, TRANSIT
 from app.supply.queries import orders as supply
 from app.transfer import queries as transfer
@@ -37,22 +40,26 @@ class Reason:
 NOT_KNOWN = Reason("not_known", N_("The read is fine, but nobody has linked this code to an item yet."))
 NOT_READABLE = Reason("not_readable", N_("This code cannot be read here."))
 ORDER = Reason("order", N_("This is the code of an order."))
+BLANK = Reason("blank", N_("This code is new: nobody has said yet what it is on."))
+OPERATOR = Reason("operator", N_("This is an operator's badge."))
+WALL = Reason("wall", N_("This is a tile on the wall: it tells a page what to do."))
 
 
-def look_up(
-    scan: Scan,
-    *,
-    site_id: UUID | None,
-    sight: Scope,
-    sees_people: bool,
-    orders: Scope | None = None,
-    transfers: Scope | None = None,
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Sight:
+    """What the one who asks may see: sites, people, and in which part of the network orders and transfers."""
+
+    sites: Scope
+    people: bool
+    orders: Scope | None = None
+    transfers: Scope | None = None
+
+
+def look_up(scan: Scan, site_id: UUID | None, sight: Sight) -> dict[str, Any]:
     """What a scan stands for: ``kind``, the thing itself, ``parsed``, ``warnings``, ``on_hand``.
 
     Every scan has an answer, if only ``unknown`` with the reason. A card is read only by those who work with people; to
-    others it is a code like any unknown one. Orders are told where ``orders`` says that they may be read, and
-    transfers where ``transfers`` does.
+    others it is a code like any unknown one. Of a badge nobody is told whose it is.
     """
     answer: dict[str, Any] = {
         "kind": "unknown",
@@ -62,48 +69,73 @@ def look_up(
         "warnings": list(scan.warnings),
         "on_hand": {"here": 0, "in_transit": 0, "elsewhere": []},
     }
-    own = scan.own.kind if scan.own else None
-    if own == "person":
-        return answer | _person(scan, sees_people)
-    if own == "site":
-        return answer | _site(scan, sight)
-    if own == "order":
-        return answer | _order(scan, orders)
-    if own == "transfer":
-        return answer | _transfer(scan, transfers)
+    own = scan.own
+    if own is not None and own.kind in _NO_GOODS:
+        return answer | (_NO_GOODS[own.kind](own.code, sight) or {"reason": NOT_READABLE})
     label = stock.read(scan)
     if label is None:
-        return answer | {"reason": scan.refusal or NOT_KNOWN}
-    return answer | _goods(label, site_id, sight)
+        return answer | {"reason": scan.refusal or (BLANK if own is not None and own.kind == "blank" else NOT_KNOWN)}
+    return answer | _goods(label, site_id, sight.sites)
 
 
-def _person(scan: Scan, sees_people: bool) -> dict[str, Any]:
-    person: Person | None = people.person_with(scan.own.code) if sees_people and scan.own else None
-    if person is None:
-        return {"reason": NOT_READABLE}
-    return {"kind": "person", "person": person}
+Told = dict[str, Any] | None
 
 
-def _site(scan: Scan, sight: Scope) -> dict[str, Any]:
-    site: Site | None = site_with_code(scan.own.code, sight) if scan.own else None
-    return {"kind": "site", "site": site} if site else {"reason": NOT_READABLE}
+def _person(code: str, sight: Sight) -> Told:
+    person: Person | None = people.person_with(code) if sight.people else None
+    return {"kind": "person", "person": person} if person else None
 
 
-def _order(scan: Scan, scope: Scope | None) -> dict[str, Any]:
+def _site(code: str, sight: Sight) -> Told:
+    site: Site | None = site_with_code(code, sight.sites)
+    return {"kind": "site", "site": site} if site else None
+
+
+def _shelf(code: str, sight: Sight) -> Told:
+    """A shelf is a spot in a site: the site is what was read, the shelf stands beside it."""
+    found = shelf_with_code(code, sight.sites)
+    return {"kind": "site", "site": found[1], "shelf": found[0]} if found else None
+
+
+def _order(code: str, sight: Sight) -> Told:
     """An order is none of the kinds of goods and places that a scan may be: it is named beside the reason."""
-    order_id = supply.with_code(scan.own.code) if scan.own and scope else None
-    found = supply.order(order_id, scope) if order_id else None
+    order_id = supply.with_code(code) if sight.orders else None
+    found = supply.order(order_id, sight.orders) if order_id and sight.orders else None
     if found is None:
-        return {"reason": NOT_READABLE}
+        return None
     return {"reason": ORDER, "order": {"id": order_id, "state": found.state, "supplier": found.supplier}}
 
 
-def _transfer(scan: Scan, scope: Scope | None) -> dict[str, Any]:
-    found = transfer.transfer_with_code(scan.own.code, scope) if scan.own and scope else None
-    if found is None:
-        return {"reason": NOT_READABLE}
+def _transfer(code: str, sight: Sight) -> Told:
+    found = transfer.transfer_with_code(code, sight.transfers) if sight.transfers else None
     columns = ("id", "code", "state", "from_site_id", "to_site_id")
-    return {"kind": "transfer", "transfer": {name: getattr(found, name) for name in columns}}
+    return {"kind": "transfer", "transfer": {name: getattr(found, name) for name in columns}} if found else None
+
+
+def _badge(_code: str, _sight: Sight) -> Told:
+    return {"reason": OPERATOR}
+
+
+def _wall(code: str, _sight: Sight) -> Told:
+    tile = codes.wall_of(code)
+    return {"reason": WALL, "wall": tile} if tile else None
+
+
+_NO_GOODS: dict[str, Callable[[str, Sight], Told]] = {
+    "operator": _badge,
+    "order": _order,
+    "person": _person,
+    "shelf": _shelf,
+    "site": _site,
+    "transfer": _transfer,
+    "wall": _wall,
+}
+
+
+def open_counts(site_id: UUID, sight: Scope) -> Sequence[UUID]:
+    """The counts under way at a site, at most two: enough to know whether it is clear which one is meant."""
+    query = counts(sight, site_id=site_id, state="open").with_only_columns(Count.id, maintain_column_froms=True)
+    return db.session.scalars(query.limit(2)).all()
 
 
 def _goods(label: Read, site_id: UUID | None, sight: Scope) -> dict[str, Any]:

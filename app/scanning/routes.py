@@ -37,7 +37,7 @@ def look_up(someone: Actor, code: str, site_id: UUID | None) -> dict[str, Any]:
     """
     scan, sees_people = read_scan(code, clock.today()), someone.may("people.read")
     papers = {"orders": someone.sight_with("order.read"), "transfers": someone.sight_with("transfer.read")}
-    ask = partial(queries.look_up, scan, site_id=site_id, sight=someone.sight, sees_people=sees_people, **papers)
+    ask = partial(queries.look_up, scan, site_id, queries.Sight(someone.sight, sees_people, **papers))
     if not sees_people or scan.own is None or scan.own.kind != "person":
         return ask()
     with db.transaction():

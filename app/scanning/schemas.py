@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from marshmallow import fields
 
+from app.codes import MODES
 from app.contact.schemas import PersonOut
 from app.web.fields import Day, Id, Shape, Word
 
@@ -47,6 +48,19 @@ class ScannedSiteOut(Shape):
     id = Id(required=True)
     name = fields.String(required=True)
     kind = fields.String(required=True)
+
+
+class ScannedShelfOut(Shape):
+    id = Id(required=True)
+    name = fields.String(required=True)
+
+
+class WallOut(Shape):
+    kind = fields.String(required=True, validate=Word("mode", "quantity"))
+    value = fields.Raw(
+        required=True,
+        metadata={"oneOf": [{"type": "string", "enum": list(MODES)}, {"type": "integer", "minimum": 1}]},
+    )
 
 
 class NoticeOut(Shape):
@@ -98,6 +112,8 @@ class ScanOut(Shape):
         },
     )
     site = fields.Nested(ScannedSiteOut)
+    shelf = fields.Nested(ScannedShelfOut, metadata={"description": "beside the site, for the label of a shelf in it"})
+    wall = fields.Nested(WallOut, metadata={"description": "beside the reason, for a tile on the wall"})
     person = fields.Nested(PersonOut)
     transfer = fields.Nested(ScannedTransferOut)
     on_hand = fields.Nested(OnHandOut, required=True)

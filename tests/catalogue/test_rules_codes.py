@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Product numbers, the keys under which barcodes are stored, and items' own codes."""
 
+from datetime import date
+
 import pytest
 from biip.gtin import Gtin, GtinFormat
 from biip.rcn import Rcn
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import codes
-from app.catalogue.rules import check_barcode, check_sku, gtin
+from app.catalogue.rules import check_barcode, check_sku, gtin, read_scan
 from app.errors import DomainError
 
 VALID = [
@@ -201,13 +203,29 @@ def test_what_is_no_barcode_is_refused(text):
 
 
 def test_a_code_that_could_be_one_of_ours_is_kept_for_us():
-    own = [codes.new_person_code(), *map(codes.new_code, codes.KINDS)]
-    for code in own:
+    own = [codes.new_person_code(), *(codes.new_code(kind) for kind in codes.KINDS if kind not in "NW")]
+    for code in (*own, codes.wall_code("quantity", 10), codes.new_code("W")):
         assert refusal_of(code).code == "barcode_reserved"
         assert refusal_of(f"]C0{code.lower()}").code == "barcode_reserved"
         with pytest.raises(DomainError) as refusal:
             check_sku(code)
         assert refusal.value.code == "sku_reserved"
+
+
+def test_a_blank_code_is_the_only_one_of_ours_that_may_stand_for_an_item():
+    code = codes.new_code("N")
+    for text in (code, code.lower(), f"]C0{code}", f"{code[:5]}-{code[5:]}\r\n"):
+        assert check_barcode(text) == code
+        assert read_scan(text, date(2026, 11, 26)).keys == (code,)
+    with pytest.raises(DomainError) as refusal:
+        check_sku(code)
+    assert refusal.value.code == "sku_reserved"
+
+
+def test_a_blank_code_with_a_wrong_character_is_no_blank_code():
+    code = codes.new_code("N")
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+    assert read_scan(wrong, date(2026, 11, 26)).own is None
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def items() -> str | Response:
         listed=page_of_rows(_asked(args), lists.page_number(args), PAGE_SIZE, shown=_rows),
         categories=[(str(one.id), _named(one)) for one in _categories()],
         may_write=actor().may("catalogue.write"),
-        address=lists.address_of("catalogue.items", args, KEPT),
+        address=lists.address_of("catalogue.items", args, (*KEPT, "tick")),
         file=lists.exports_of("catalogue.items_exported", args, KEPT),
     )
 

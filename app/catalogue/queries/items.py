@@ -103,9 +103,7 @@ def archived(ids: Iterable[UUID]) -> set[UUID]:
 
 def find(scan: Scan) -> Found | None:
     """The item behind a scan: by barcode first, then by our own item code or the item's code as people type it."""
-    if scan.own is not None:
-        if scan.own.kind != "item":
-            return None
+    if scan.own is not None and scan.own.kind == "item":
         own = db.session.scalar(sa.select(Item.id).where(Item.code == scan.own.code))
         return Found(own, 1) if own else None
     return _by_barcode(scan.keys) or _by_sku(scan.keys)

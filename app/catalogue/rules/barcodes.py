@@ -7,7 +7,7 @@ from typing import Any
 
 from app.catalogue.rules.carriers import Content, clean, content_of
 from app.catalogue.rules.notices import MESSAGES, Notice
-from app.catalogue.rules.scans import keys_of, own_of
+from app.catalogue.rules.scans import BLANK, keys_of, own_of
 from app.codes import fold, kind_of
 from app.errors import N_, DomainError
 
@@ -21,13 +21,17 @@ _CODES = {"check_digit": "barcode_check_digit", "restricted": "barcode_restricte
 def check_barcode(code: str) -> str:
     """The key under which a barcode is stored: the GTIN padded to 14 digits, or the folded text.
 
-    ``code`` is typed or scanned; of a label with more on it, the product's number is taken. ``DomainError`` 422:
+    ``code`` is typed or scanned; of a label with more on it, the product's number is taken. Of our own codes only a
+    blank one may come to stand for an item, wherever it was printed. ``DomainError`` 422:
     ``barcode_check_digit`` (details: expected), ``barcode_restricted``, ``barcode_not_goods`` (also the label of a
     load, which is not the product in it), ``barcode_reserved``, ``barcode_unreadable``.
     What this returns, ``read_scan`` of the same text looks for first.
     """
     _, content = content_of(_cleaned(code))
-    if own_of(content) is not None:
+    own = own_of(content)
+    if own is not None and own.kind == BLANK:
+        return own.code
+    if own is not None:
         raise _refused("barcode_reserved", _RESERVED)
     keys, doubts = keys_of(content)
     if doubts:

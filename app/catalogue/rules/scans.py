@@ -13,10 +13,12 @@ from app.catalogue.rules.labels import Facts, facts_of
 from app.catalogue.rules.notices import Notice, notice
 from app.codes import kind_of
 
+BLANK = "blank"
+
 
 @dataclass(frozen=True)
 class Own:
-    """A code of ours by its form: ``person``, ``item``, ``lot``, ``site`` or ``transfer``, and the folded code."""
+    """A code of ours by its form: ``person`` or a word of ``codes.KINDS``, and the folded code."""
 
     kind: str
     code: str
@@ -27,11 +29,12 @@ class Scan:
     """What a scan may be. Nothing was looked up yet.
 
     ``keys``: barcode keys to look for, in this order. ``own``: set when it has the form of a code of ours; then there
-    are no keys. ``symbology``: the identifier the scanner sent, such as ``]C1``. ``parsed``: JSON-ready facts, among
-    them gtin (14 digits), contents, lot, serial, expires_on, best_before_on, produced_on, packed_on, sell_by_on
-    (ISO days), count (integer), weight_kg (decimal text), sscc, order, internal ({AI: text}), restricted.
-    ``warnings``: everything people should know. ``refusal``: why it can be nothing we know, when there are neither
-    keys nor a code of ours; it is one of the warnings.
+    are no keys, but for a blank code: that is its own key once somebody said what it is on. ``symbology``: the
+    identifier the scanner sent, such as ``]C1``. ``parsed``: JSON-ready facts, among them gtin (14 digits), contents,
+    lot, serial, expires_on, best_before_on, produced_on, packed_on, sell_by_on (ISO days), count (integer), weight_kg
+    (decimal text), sscc, order, internal ({AI: text}), restricted. ``warnings``: everything people should know.
+    ``refusal``: why it can be nothing we know, when there are neither keys nor a code of ours; it is one of the
+    warnings.
     """
 
     keys: tuple[str, ...] = ()
@@ -51,7 +54,7 @@ def read_scan(raw: str, today: date, separators: Sequence[str] = SEPARATORS) -> 
     symbology, content = content_of(clean(raw), separators)
     own = own_of(content)
     if own is not None:
-        return Scan(own=own, symbology=symbology)
+        return Scan(keys=(own.code,) if own.kind == BLANK else (), own=own, symbology=symbology)
     facts, notices = facts_of(content.elements, today)
     keys, doubts = keys_of(content)
     if "restricted" in {doubt.code for doubt in doubts}:

@@ -15,6 +15,7 @@ import { bindSwitches, give } from './lib/signals.js';
 import { bindStepper } from './lib/stepper.js';
 import { Tallies } from './lib/tallies.js';
 import { offerUndo, undoNow } from './lib/undo.js';
+import { isLinkable, linkWay, obey } from './lib/wall.js';
 import { say } from './lib/words.js';
 
 const OFTEN = 4000;
@@ -51,6 +52,7 @@ async function read(/** @type {string} */ text) {
   const typed = text.trim();
   if (current && TYPED.test(typed)) return set(Number(typed), true);
   const answer = await post(`/counts/${countId}/read`, { code: text });
+  if (answer.refusal?.code === 'unknown_code') return unknown(text, answer.refusal);
   if (answer.refusal) return unread(text, answer.refusal);
   clearNotice();
   const found = answer.data;
@@ -70,6 +72,34 @@ async function read(/** @type {string} */ text) {
     body: { ...named, ...read },
   }, found.pieces);
   give('known');
+}
+
+/** What a code is that no item answers to: a tile on the wall, or one that waits for its item. */
+async function unknown(/** @type {string} */ text, /** @type {import('./lib/api.js').Refusal} */ refusal) {
+  const { data: found } = await post('/scan', { code: text });
+  if (found?.wall) return obey(found.wall, { mode: 'count', set: setLast, tell });
+  unread(text, refusal);
+  if (!isLinkable(found)) return undefined;
+  const way = linkWay(text, '');
+  const button = stamp('way', { label: way.label });
+  button.addEventListener('click', way.act);
+  const note = /** @type {HTMLElement} */ (part('notice').firstElementChild);
+  if (found.reason.code === 'blank') fill(note, { text: found.reason.message });
+  note.classList.add('so-note-act');
+  note.append(button);
+  return undefined;
+}
+
+function setLast(/** @type {number} */ pieces) {
+  if (!current) return false;
+  set(pieces);
+  clearNotice();
+  return true;
+}
+
+function tell(/** @type {string} */ text) {
+  part('notice').replaceChildren(stamp('notice', { text }));
+  polite(text);
 }
 
 function unread(/** @type {string} */ text, /** @type {import('./lib/api.js').Refusal} */ refusal) {

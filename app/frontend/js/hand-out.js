@@ -19,6 +19,7 @@ import { showExpired, showShortage } from './lib/shortage.js';
 import { bindSwitches, give } from './lib/signals.js';
 import { bindTiles } from './lib/tiles.js';
 import { offerUndo, undoNow } from './lib/undo.js';
+import { isLinkable, linkWay, obey } from './lib/wall.js';
 import { showWhy } from './lib/why.js';
 import { day, say } from './lib/words.js';
 
@@ -53,10 +54,21 @@ async function read(/** @type {string} */ code) {
     const goods = { ...goodsOfScan(found, false), ...lotOf(found) };
     return give(add(goods, found.pieces) ? 'again' : 'known');
   }
+  if (found.wall) return obey(found.wall, { mode: 'handout', set: setLast, tell: notice });
   give('refused');
-  const unknown = found.reason?.code === 'not_known';
-  field.show(unknown ? code : '');
-  notice(unknown ? say('unknown') : found.reason?.code === 'not_readable' ? say('unknown_card') : found.reason?.message ?? say('not_goods'));
+  if (!isLinkable(found)) return notice(found.reason?.code === 'not_readable' ? say('unknown_card') : found.reason?.message ?? say('not_goods'));
+  field.show(code);
+  notice(found.reason.code === 'blank' ? found.reason.message : say('unknown'), linkWay(code, 'hand_out'));
+}
+
+/** How many there are of what was read last. */
+function setLast(/** @type {number} */ pieces) {
+  const row = basket.row(lastKey) ?? basket.rows[0];
+  if (!row) return false;
+  setQuantity(basket, row.key, pieces);
+  rows.highlight(row.key);
+  part('notice').replaceChildren();
+  return true;
 }
 
 /** A lot's own label gives that lot: it is what the hand holds. */
@@ -79,9 +91,16 @@ function serve(/** @type {import('./lib/served.js').Person} */ person) {
   polite(say('card', { code: grouped(person.code) }));
 }
 
-/** Something to know about the last scan; it goes with the next. */
-function notice(/** @type {string} */ text) {
-  part('notice').replaceChildren(stamp('notice', { text }));
+/** Something to know about the last scan, with a way on if there is one; it goes with the next. */
+function notice(/** @type {string} */ text, /** @type {{label: string, act: () => void} | null} */ way = null) {
+  const note = stamp('notice', { text });
+  if (way) {
+    const button = stamp('way', { label: way.label });
+    button.addEventListener('click', way.act);
+    note.classList.add('so-note-act');
+    note.append(button);
+  }
+  part('notice').replaceChildren(note);
   polite(text);
 }
 

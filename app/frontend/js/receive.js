@@ -18,6 +18,7 @@ import { bindSwitches, give } from './lib/signals.js';
 import { bindSource } from './lib/source-sheet.js';
 import { bindTiles } from './lib/tiles.js';
 import { undoNow } from './lib/undo.js';
+import { isLinkable, linkWay, obey } from './lib/wall.js';
 import { day, say } from './lib/words.js';
 
 const siteId = part('work').dataset.siteId ?? '';
@@ -51,15 +52,29 @@ async function read(/** @type {string} */ code) {
   const answer = await lookUp(code, siteId);
   const found = answer.data;
   if (answer.refusal) return unread(code, answer.refusal);
-  if (!found.item) {
-    give('refused');
-    field.show(found.kind === 'unknown' && found.reason.code === 'not_known' ? code : '');
-    return notice(found.kind === 'unknown' && found.reason.code === 'not_known' ? say('unknown') : found.reason?.message ?? say('not_goods'));
-  }
+  if (found.wall) return obey(found.wall, { mode: 'receive', set: setLast, tell: notice });
+  if (!found.item) return unknown(code, found);
   const doubts = found.warnings.some((/** @type {any} */ one) => one.code === 'separator_lost');
   const again = add(goodsOfScan(found, true), found.pieces);
   if (doubts) notice(say('doubt'));
   give(doubts ? 'doubtful' : again ? 'again' : 'known');
+}
+
+/** How many there are of what was read last. */
+function setLast(/** @type {number} */ pieces) {
+  const row = basket.row(lastKey) ?? basket.rows[0];
+  if (!row) return false;
+  setQuantity(basket, row.key, pieces);
+  rows.highlight(row.key);
+  clearNotice();
+  return true;
+}
+
+function unknown(/** @type {string} */ code, /** @type {any} */ found) {
+  give('refused');
+  if (!isLinkable(found)) return notice(found.reason?.message ?? say('not_goods'));
+  field.show(code);
+  notice(found.reason.code === 'blank' ? found.reason.message : say('unknown'), linkWay(code, 'receive'));
 }
 
 function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Refusal} */ refusal) {
@@ -76,6 +91,7 @@ function notice(/** @type {string} */ text, /** @type {{label: string, act: () =
   if (way) {
     const button = stamp('way', { label: way.label });
     button.addEventListener('click', way.act);
+    note.classList.add('so-note-act');
     note.append(button);
   }
   part('notice').replaceChildren(note);

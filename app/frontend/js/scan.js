@@ -13,6 +13,7 @@ import { scanField } from './lib/scan-field.js';
 import { closeSheet, openSheet } from './lib/sheet.js';
 import { bindSwitches, give } from './lib/signals.js';
 import { bindStepper } from './lib/stepper.js';
+import { obey } from './lib/wall.js';
 import { say } from './lib/words.js';
 
 const ASIDE = 'soglia.aside';
@@ -40,8 +41,40 @@ async function read(text, data = new FormData()) {
     field.show(text);
     return polite(say('unreachable'));
   }
+  const told = /** @type {HTMLElement | null} */ (answer.fragment.querySelector('[data-tile-kind]'));
+  if (told) return follow(told);
   place.replaceChildren(answer.fragment);
   dress();
+}
+
+/** A tile on the wall: what was read before stays, with as many pieces as the tile says. */
+function follow(/** @type {HTMLElement} */ told) {
+  const { tileKind, tileValue = '' } = told.dataset;
+  const tile = tileKind === 'mode' ? { kind: /** @type {const} */ ('mode'), value: tileValue } : { kind: /** @type {const} */ ('quantity'), value: Number(tileValue) };
+  obey(tile, { mode: 'scan', set: setPieces, tell });
+}
+
+/** The acts under a result take so many pieces. */
+function setPieces(/** @type {number} */ count) {
+  const ways = /** @type {HTMLAnchorElement[]} */ ([...place.querySelectorAll('.so-next a')]).filter((way) => ['pieces', 'quantity'].some((name) => new URL(way.href).searchParams.has(name)));
+  for (const way of ways) {
+    const address = new URL(way.href);
+    for (const name of ['pieces', 'quantity']) if (address.searchParams.has(name)) address.searchParams.set(name, String(count));
+    way.href = address.href;
+  }
+  if (ways.length === 0) return false;
+  tell(say('pieces_now', { count }), 'ok', place.querySelector('.so-result'));
+  return true;
+}
+
+/** Something to know about a tile, above or right under what was read; it goes with the next scan. */
+function tell(/** @type {string} */ text, tone = 'warn', /** @type {Element | null} */ under = null) {
+  place.querySelector('[data-told]')?.remove();
+  const note = stamp('told', { text });
+  note.classList.add(`so-note-${tone}`);
+  if (under) under.after(note);
+  else place.prepend(note);
+  polite(text);
 }
 
 /** Bind what stands in the result, sound it and say it. */
@@ -56,6 +89,7 @@ function dress() {
   give(/** @type {import('./lib/signals.js').Signal} */ (root.dataset.signal));
   polite(root.querySelector('[data-spoken]')?.textContent ?? '');
   if ('leave' in root.dataset) field.show(code);
+  if ('blank' in root.dataset && part('link', root)) openLink(code); // stuck first: now it gets its item
   if (root.dataset.open) window.location.assign(root.dataset.open); // the paper of a transfer: received by one scan
 }
 
@@ -113,6 +147,7 @@ async function link(/** @type {any} */ item) {
   closeSheet(linkSheet);
   dropAside(linking);
   polite(say('linked', { name: item.name }));
+  field.clear();
   await read(linking);
   field.ready();
 }
@@ -125,7 +160,10 @@ async function searchNow(/** @type {string} */ words) {
   if (turn === asked) showFound(answer?.data?.items ?? [], answer?.ok ?? false);
 }
 
-part('link-search').addEventListener('submit', (event) => event.preventDefault());
+part('link-search').addEventListener('submit', (event) => {
+  event.preventDefault();
+  part('link-list').querySelector('button')?.focus(); // a scanner's Enter: the item is there to be confirmed
+});
 part('link-search').addEventListener('input', (event) => searchNow(/** @type {HTMLInputElement} */ (event.target).value));
 bindStepper(/** @type {HTMLElement} */ (linkSheet.querySelector('[data-so-stepper]')), {
   value: () => pieces,

@@ -5,6 +5,7 @@
 
 import { post } from './api.js';
 import { part } from './dom.js';
+import { offerLabels } from './labels-offer.js';
 import { assertive, polite } from './live.js';
 import { commonRefusal, clearRefusal, showRefusal, wordsOf } from './refusals.js';
 import { give } from './signals.js';
@@ -107,12 +108,14 @@ function finish(/** @type {Sending} */ sending, /** @type {any} */ data, /** @ty
   window.scrollTo(0, 0);
   polite(text);
   if (!data.movement_id) return;
+  const takeLabelsBack = offerLabels(data.movement_id);
   offerUndo(text, '', async () => {
     const answer = await reverse(data.movement_id, say('undo_reason'));
     if (answer.refusal) {
       give('refused');
       return showRefusal(commonRefusal(answer.refusal, () => undefined)?.message ?? answer.refusal.message);
     }
+    takeLabelsBack();
     basket.restore({ rows: held.rows, asked: [] }); // what was asked for in vain stays noted: it was true
     bringBack();
     assertive(say('undone'));

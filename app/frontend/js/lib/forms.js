@@ -9,6 +9,7 @@ import { setIcon } from './dom.js';
 export function bindForms() {
   /** @type {HTMLElement | null} */ (document.querySelector('[data-so-refusal]'))?.focus();
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-so-reveal]'))) bindReveal(button);
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('[data-so-then]'))) bindThen(field);
   document.addEventListener('submit', sendOnce);
   window.addEventListener('pageshow', (event) => event.persisted && forgetSent());
 }
@@ -23,6 +24,16 @@ function bindReveal(/** @type {HTMLElement} */ button) {
     field.type = shown ? 'text' : 'password';
     button.setAttribute('aria-pressed', String(shown));
     setIcon(button, shown ? 'password-invisible' : 'password-visible');
+  });
+}
+
+/** Enter leads to the field that comes next while that is empty: a scanner types a badge, and Enter after it. */
+function bindThen(/** @type {HTMLInputElement} */ field) {
+  const next = document.querySelector(field.dataset.soThen ?? '');
+  field.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.isComposing || !(next instanceof HTMLInputElement) || next.value) return;
+    event.preventDefault();
+    if (field.value.trim()) next.focus();
   });
 }
 

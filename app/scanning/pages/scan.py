@@ -7,17 +7,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.catalogue.rules import check_barcode, read_scan
+from app.catalogue.rules import check_barcode
 from app.distribution import queries as distribution
 from app.distribution.pages import goods_of, start_with
 from app.errors import DomainError
 from app.identity.pages.navigation import current_site
 from app.identity.routes import current
 from app.scanning import queries
+from app.scanning.pages.blueprint import bp
 from app.scanning.routes import look_up
 from app.scanning.rules import SOON_DAYS, signal_of
 from app.supply.queries import donations
@@ -25,7 +26,13 @@ from app.web import may
 from app.web.pages import printed_code
 from app.web.refusals import note
 
-bp = Blueprint("scanning", __name__)
+MODES = {
+    "scan": "scanning.scan_page",
+    "receive": "scanning.receive",
+    "handout": "distribution.hand_out",
+    "count": "stock.counts",
+}
+"""The page of each mode on the wall."""
 
 
 @dataclass
@@ -54,8 +61,14 @@ class Result:
     @property
     def signal(self) -> str:
         """How it sounds."""
-        kind = "order" if self.found.get("order") else self.kind
-        return signal_of(kind, doubt=bool(self.readings), days_left=self.days_left)
+        told = next((name for name in ("order", "wall") if self.found.get(name)), self.kind)
+        return signal_of(told, doubt=bool(self.readings), days_left=self.days_left)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a code of ours that waits to be told what it is on."""
+        reason = self.found.get("reason")
+        return reason is not None and reason.code == queries.BLANK.code
 
     @property
     def opens(self) -> str | None:
@@ -102,6 +115,18 @@ def scan_code() -> ResponseReturnValue:
     return shown, 429 if result.refusal is not None and result.refusal.status == 429 else 200
 
 
+@bp.get("/wall/<any(scan, receive, handout, count):mode>")
+@may("scan")
+def wall(mode: str) -> ResponseReturnValue:
+    """Where a tile on the wall leads. Counting goes on in the one count that is open where one stands, if any."""
+    if mode == "count":
+        here = current_site()
+        open_now = queries.open_counts(here.id, current().sight) if here else []
+        if len(open_now) == 1:
+            return redirect(url_for("stock.count", count_id=open_now[0]))
+    return redirect(url_for(MODES[mode]))
+
+
 def _surroundings() -> dict[str, Any]:
     """Where one stands and what one may do there."""
     someone, here = current(), current_site()
@@ -130,14 +155,14 @@ def look(code: str, reading: str | None) -> Result:
 
 
 def _is_linkable(code: str, found: dict[str, Any]) -> bool:
-    """Whether the code may come to stand for an item: well read, unknown, and none of our own."""
-    if found["kind"] != "unknown" or found["reason"].code != queries.NOT_KNOWN.code:
+    """Whether the code may come to stand for an item: well read, unknown, and of our own only a blank one."""
+    if found["kind"] != "unknown" or found["reason"].code not in (queries.NOT_KNOWN.code, queries.BLANK.code):
         return False
     try:
         check_barcode(code)
     except DomainError:
         return False
-    return read_scan(code, clock.today()).own is None
+    return True
 
 
 def _read_lot(result: Result, reading: str | None) -> None:
