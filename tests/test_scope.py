@@ -29,6 +29,8 @@ NETWORK = frozenset({"admin"})
 IMPORTING = frozenset({"acquisti", "ambito", "admin"})
 BUYING = frozenset({"acquisti", "ambito"})
 SELLERS = BUYING | {"admin"}
+SETTING_UP = WAREHOUSE | {"admin"}
+PRINTING = SETTING_UP | {"acquisti"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,16 @@ def item(world: World) -> dict[str, Any]:
 
 def site(world: World) -> dict[str, Any]:
     return fresh(organisation_id=str(world.organisation), kind="point", name=uuid4().hex)
+
+
+def labels(world: World) -> dict[str, Any]:
+    wanted = [{"kind": "item", "id": str(world.soap), "copies": 2}]
+    return fresh(site_id=str(world.point), sheet="avery-l7160", labels=wanted)
+
+
+def sheet(_: World) -> dict[str, Any]:
+    sizes = {"page_width_mm": 210, "page_height_mm": 297, "label_width_mm": 70, "label_height_mm": 37}
+    return fresh(name="Foglio", across=3, down=8, **sizes)
 
 
 def imported(_: World) -> dict[str, Any]:
@@ -207,6 +219,19 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/me"): Row(ALL),
     ("POST", "/sessions"): Row(None, lambda w: {"username": f"nobody-{uuid4().hex[:8]}", "password": "wrong"}, 401),
     ("DELETE", "/sessions/current"): Row(ALL, None, 204),
+    ("GET", "/labels/sheets"): Row(PRINTING),
+    ("POST", "/labels/sheets"): Row(SETTING_UP, sheet, 201),
+    ("POST", "/labels/sheets/<uuid:sheet_id>/archive"): Row(SETTING_UP, lambda w: fresh(), 404),
+    ("GET", "/labels/calibration.pdf"): Row(PRINTING, None, 422),  # of which sheet is not said
+    ("POST", "/labels"): Row(PRINTING, labels),
+    ("POST", "/labels/preview"): Row(PRINTING, labels),
+    ("GET", "/labels/prints"): Row(PRINTING),
+    ("GET", "/printers"): Row(PRINTING),
+    ("POST", "/printers"): Row(SETTING_UP, lambda w: fresh(site_id=str(w.point), name=uuid4().hex), 201),
+    ("PATCH", "/printers/<uuid:printer_id>"): Row(SETTING_UP, lambda w: {"dpi": 300}, 404),
+    ("GET", "/sites/<uuid:site_id>/shelves"): Row(ALL, None, 404),
+    ("POST", "/sites/<uuid:site_id>/shelves"): Row(SETTING_UP, lambda w: fresh(name="A-01"), 404),
+    ("POST", "/sites/<uuid:site_id>/shelves/<uuid:shelf_id>/archive"): Row(SETTING_UP, lambda w: fresh(), 404),
     ("GET", "/imports"): Row(IMPORTING),
     ("POST", "/imports"): Row(IMPORTING, imported, 201),
     ("GET", "/openapi.json"): Row(None),
@@ -268,7 +293,7 @@ def test_every_role_may_what_the_table_says_and_nothing_else(app: Any, call: Any
             body = at_home(row.body(world), username, world) if row.body else None
             answer = send(call(username), method, address(path, world, movement), body)
             allowed = row.may is None or username in row.may
-            told = f"{username} {method} {path}: {answer.text[:200]}"
+            told = f"{username} {method} {path}: {answer.data[:200]!r}"
             assert answer.status_code == (row.status if allowed else 403), told
             assert allowed or answer.json["code"] == "forbidden"
             if path == "/sessions/current":

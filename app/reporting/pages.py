@@ -11,14 +11,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from app import clock
+from app import clock, db
 from app.distribution import operations as distribution
 from app.errors import NotFound
 from app.identity.pages.navigation import current_site, looked_at
 from app.identity.routes import current
 from app.network.rules import Scope
 from app.reporting import queries
-from app.stock.queries import register, shelves, whereabouts
+from app.stock.queries import counts, register, shelves, whereabouts
 from app.supply.queries import declarations, donations
 from app.transfer import queries as transfers
 from app.web import may
@@ -50,6 +50,7 @@ def today() -> str:
     """What to do next here."""
     someone, now = current(), clock.now()
     tasks = [*_of_coordinators(), *(_of_transfers(looked_at("transfer.read")) if someone.may("transfer.read") else [])]
+    tasks += _of_counts() if someone.may("count.read") else []
     tasks += _of_gifts() if someone.may("donation.write") else []
     tasks += _of_shelves(looked_at()) if someone.may("stock.read") else []
     own = register.own_lately(someone, now - LATELY, OWN) if someone.may("movement.read") else []
@@ -64,6 +65,20 @@ def _of_coordinators() -> list[Task]:
     title = ngettext("%(number)s handout to settle", "%(number)s handouts to settle", waiting, number=number(waiting))
     note = gettext("they happened, but could not be booked")
     return [Task("hand", title, note, url_for("reporting.to_settle"))]
+
+
+def _of_counts() -> list[Task]:
+    """Counts under way: one leads to itself, several to their list."""
+    under_way = list(db.db.session.scalars(counts.counts(looked_at("count.read"), state="open")))
+    if not under_way:
+        return []
+    title = ngettext(
+        "%(number)s count under way", "%(number)s counts under way", len(under_way), number=number(len(under_way))
+    )
+    note = gettext("since %(day)s", day=day_full(clock.day_of(min(one.opened_at for one in under_way))))
+    one_only = len(under_way) == 1
+    href = url_for("stock.count", count_id=under_way[0].id) if one_only else url_for("stock.counts", state="open")
+    return [Task("list", title, note, href)]
 
 
 def _of_gifts() -> list[Task]:

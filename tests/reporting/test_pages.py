@@ -3,6 +3,8 @@
 """Today: what to do here, and one's own last acts."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -56,3 +58,17 @@ def test_ones_own_last_record_is_undone_with_one_press(visitor: Browser, databas
     visitor.send(f"/movements/{movement}/undo", act=act, next="/today")
     after = visitor.get("/today").text
     assert "Undone. Both lines stay in the register." in after and f'action="/movements/{movement}/undo"' not in after
+
+
+def test_a_count_under_way_is_a_task_that_leads_to_it(visitor: Browser, call: Any, world: World) -> None:
+    opened = [str(uuid4()), str(uuid4())]
+    start = {"site_id": str(world.point), "blind": True}
+    assert (
+        call("operatore").post("/counts", {"id": opened[0], **start, "item_ids": [str(world.soap)]}).status_code == 201
+    )
+    visitor.enter("operatore")
+    assert f'href="/counts/{opened[0]}"' in visitor.get("/today").text
+    second = {"id": opened[1], **start, "item_ids": [str(world.blanket)]}
+    assert call("operatore").post("/counts", second).status_code == 201
+    page = visitor.get("/today").text
+    assert "2 counts under way" in page and 'href="/counts?state=open"' in page

@@ -67,7 +67,7 @@ def expiring() -> ResponseReturnValue:
         counts=_counts(scope),
         listed=listed,
         today=today,
-        address=lists.address_of("stock.expiring", args, KEPT),
+        address=lists.address_of("stock.expiring", args, (*KEPT, "tick")),
         file=lists.exports_of("stock.expiring_file", args, KEPT),
     )
 

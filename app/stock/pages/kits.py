@@ -50,7 +50,7 @@ def kits() -> str | Response:
         listed=page_of_rows(query, page, PAGE_SIZE, shown=lambda items: _shown(items, here)),
         today=clock.today(),
         may_write=current().may("catalogue.write"),
-        address=lists.address_of("stock.kits", args, KEPT),
+        address=lists.address_of("stock.kits", args, (*KEPT, "tick")),
         file=lists.exports_of("stock.kits_exported", args, KEPT),
     )
 

@@ -43,7 +43,7 @@ def stock() -> str | Response:
         page_size=PAGE_SIZE,
         categories_in_words=[(str(one.id), _named(one)) for one in _categories()],
         today=asked.today,
-        address=lists.address_of("stock.stock", request.args, (*KEPT, "more")),
+        address=lists.address_of("stock.stock", request.args, (*KEPT, "more", "tick")),
         file=lists.exports_of("stock.stock_exported", request.args, KEPT),
     )
 

@@ -46,7 +46,7 @@ def transfers() -> str | Response:
         ways={way: queries.total(replace(wish, direction=way)) for way in ("out", "in")},
         states=state_words(),
         pills={MISSING: gettext("pieces missing"), **state_words()},
-        address=lists.address_of("transfer.transfers", request.args, KEPT),
+        address=lists.address_of("transfer.transfers", request.args, (*KEPT, "tick")),
         file=lists.exports_of("transfer.taken_along", request.args, KEPT),
         may_ask=here is not None and current().may_at(WRITE, here.id),
     )
