@@ -123,6 +123,34 @@ def test_what_came_in_gets_a_label_for_every_piece(visit: Visit, world: World, d
     assert one.get("/labels", movement=str(other)).status_code == 404
 
 
+def test_badges_of_ones_own_ambito_are_found_by_name(visit: Visit, world: World) -> None:
+    def offered(username: str) -> set[str]:
+        page = visit(username).send("/labels", q="o", do="search", sheet="a4-70x37").text
+        return set(re.findall(r'value="operator:([^"]+)"', page))
+
+    everybody = {str(one) for name, one in world.operators.items()}
+    assert offered("volontario") == {str(world.operators["volontario"])}
+    here = offered("ambito")
+    assert str(world.operators["volontario"]) in here and str(world.operators["forestiero"]) not in here
+    assert here <= everybody
+
+
+def test_a_kit_shows_the_code_that_its_label_carries(visit: Visit, world: World, call: Any) -> None:
+    contents = [{"item_id": str(world.soap), "quantity": 2}]
+    kit = {
+        "id": str(uuid4()),
+        "sku": "KIT-1",
+        "name": "Kit igiene",
+        "category_id": str(world.hygiene),
+        "contents": contents,
+    }
+    assert call("admin").post("/items", kit).status_code == 201
+    code = {"code": "9520000099992", "pieces": 1}
+    assert call("admin").post(f"/items/{kit['id']}/barcodes", code).status_code in (201, 422)
+    page = visit("volontario").get("/labels", kind="kit", id=kit["id"], copies="1").text
+    assert "9520000099992" not in page.split('name="copies"')[0]
+
+
 def test_names_are_words_and_never_markup(visit: Visit, world: World, database: Database) -> None:
     with database.app.app_context(), transaction():
         name = "<script>alert(1)</script> & \u202eaiv\u202c \U0001f9e6"

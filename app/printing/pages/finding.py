@@ -23,6 +23,7 @@ from app.identity.rules import Actor
 from app.network import queries as network
 from app.network.models import Shelf
 from app.printing.pages.chosen import PRODUCT, Chosen, merged, of_word
+from app.printing.queries.staff import operators_called
 from app.printing.rules.asking import Reach
 from app.stock import queries as stock
 from app.transfer import queries as transfer
@@ -107,7 +108,7 @@ _PLACES: dict[str, Callable[[str, Reach], UUID | None]] = {
 
 
 def search(q: str, reach: Reach) -> list[Answer]:
-    """Items that answer to the words, a product's all sizes before its single ones; then sites."""
+    """Items that answer to the words, a product's all sizes before its single ones; then sites, then badges."""
     items = list(db.session.scalars(catalogue.items(q=q).limit(FOUND)))
     many = Counter(item.product_id for item in items)
     products = catalogue.products([one for one, count in many.items() if count > 1])
@@ -120,7 +121,10 @@ def search(q: str, reach: Reach) -> list[Answer]:
             answers.append(Answer(f"{PRODUCT}:{item.product_id}", products[item.product_id].name, note))
         answers.append(_of_item(item))
     sites = db.session.scalars(network.sites(reach.sight, q=q).limit(SITES))
-    return answers + [Answer(f"site:{one.id}", one.name, gettext("site")) for one in sites]
+    answers += [Answer(f"site:{one.id}", one.name, gettext("site")) for one in sites]
+    return answers + [
+        Answer(f"operator:{one.id}", one.display_name, gettext("badge")) for one in operators_called(q, reach, SITES)
+    ]
 
 
 def _of_item(item: Item) -> Answer:

@@ -212,6 +212,7 @@ def _offer(page: Shown) -> None:
         name = gettext("Bars %(name)s", name=next(iter(names))) if len(names) == 1 else gettext("Bars")
         page.symbols = [("", name)]
     more = [("qr", "QR"), (BOTH, gettext("Both"))]
+    more += [("gs1_128", words.SYMBOLS["gs1_128"])] if all(thing.gs1 for thing in things) else []
     page.symbols += [(symbol, name) for symbol, name in more if _fits(symbol, things[:LOOKED_AT], settings)]
     if settings.symbol not in dict(page.symbols) and _fits(settings.symbol, things[:LOOKED_AT], settings):
         page.symbols.append((settings.symbol, words.SYMBOLS.get(settings.symbol, settings.symbol)))
@@ -251,6 +252,7 @@ def _named(one: Chosen, thing: Thing | None) -> tuple[str, str, str, bool]:
         return thing.title, gettext("badge"), "", False
     if one.kind == "transfer":
         return ", ".join(thing.lines), gettext("transfer"), thing.own, False
-    maker = next((maker.code.text for maker in thing.makers if maker.pieces == 1), None)
+    singles = () if one.kind == "kit" else thing.makers  # a kit's label carries our own code: see choose
+    maker = next((maker.code.text for maker in singles if maker.pieces == 1), None)
     title = " ".join(part for part in (thing.title, thing.big) if part)
     return title, " · ".join(thing.lines), maker or in_groups(thing.own), True

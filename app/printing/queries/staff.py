@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.contact.models import Person
 from app.db import ask, db
 from app.errors import NotFound
+from app.folding import folded
 from app.identity.models import Assignment, Operator
 from app.network.models import Site
 from app.network.queries import within
@@ -31,6 +32,14 @@ def badges(asked: Sequence[Asked], reach: Reach, say: Say) -> dict[Asked, Thing]
     if any(one.id not in found for one in asked):
         raise NotFound
     return {one: found[one.id] for one in asked if one.id}
+
+
+def operators_called(q: str, reach: Reach, most: int) -> Sequence[Operator]:
+    """Operators whose name or sign-in name has these words in it, as far as one may print their badges; by name."""
+    query = sa.select(Operator).where(Operator.disabled_at.is_(None), _ones(reach))
+    sought = folded(q)
+    rows = db.session.scalars(query.order_by(Operator.display_name, Operator.id))
+    return [one for one in rows if sought in folded(f"{one.display_name} {one.username}")][:most]
 
 
 def _ones(reach: Reach) -> sa.ColumnElement[bool]:
