@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The work of scripts/test.py: prepare with the test extra, then lint, format, types and tests."""
 
+import os
 import subprocess
 from collections.abc import Sequence
 
@@ -9,8 +10,10 @@ from browser import find_or_bring
 from console import talk
 from preparation import ROOT, VENV, environment, prepare, wait_for
 
-# As many processes as there are processors, each with a database server of its own; `-n 0` after it means one alone.
-AT_ONCE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+# One process more than there are processors, since browsers and databases are waited for, each with a database server
+# of its own; in the order of tests/conftest.py, slow files first. `-n 0` after it means one alone.
+PROCESSES = min((os.cpu_count() or 1) + 1, 4)
+AT_ONCE = ("-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def steps(pytest_arguments: Sequence[str]) -> list[tuple[str, list[str]]]:

@@ -34,6 +34,15 @@ from app.stock import queries as stock
 from tests.factories import World, build_world
 
 SECRET = "x" * 40
+SLOWEST = ("bench", "demo", "journeys", "crash", "concurrency", "importing")
+"""Folders whose files take long; run last, one of them would keep one process busy while the others wait."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow folders first, the rest in the order it is found: the same in every process."""
+    ranks = {name: rank for rank, name in enumerate(SLOWEST)}
+    here = Path(__file__).parent
+    items.sort(key=lambda item: ranks.get(item.path.relative_to(here).parts[0], len(ranks)))
 
 
 class FromOutside(FlaskClient):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from app import create_app
 from app.db import db
@@ -26,7 +26,10 @@ from tests.journeys.goods import Journey, build_journey
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-PATIENCE = 10_000
+PATIENCE = 20_000
+"""Milliseconds that a journey waits for what must come: several browsers share the machine's processors."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
