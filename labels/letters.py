@@ -37,7 +37,7 @@ _VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # which drawing o
 _UNSEEN = ("Cc", "Cs", "Co", "Cn")
 
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_joining = ArabicReshaper({"delete_harakat": True, "support_ligatures": False})  # DejaVu has the letters' own shapes
+_joining = ArabicReshaper({"delete_harakat": True, "ARABIC LIGATURE ALLAH": False})  # DejaVu has all the others
 
 Runs = tuple[tuple[str, str], ...]
 """Pieces of a text in order, each with the font that draws it: ``((font, piece), ...)``."""

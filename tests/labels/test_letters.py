@@ -11,12 +11,13 @@ from labels import letters
 @pytest.mark.parametrize(
     ("said", "drawn"),
     [
-        ("\u0633\u0644\u0627\u0645", "\ufee1\ufe8e\ufee0\ufeb3"),
+        ("\u0633\u0644\u0627\u0645", "\ufee1\ufefc\ufeb3"),
+        ("\u0627\u0644\u0644\u0647", "\ufeea\ufee0\ufedf\ufe8d"),
         ("\u05e9\u05dc\u05d5\u05dd 12", "12 \u05dd\u05d5\u05dc\u05e9"),
         ("Calze \u0643\u0628\u064a\u0631", "Calze \ufeae\ufef4\ufe92\ufedb"),
         ("Sacco a pelo, 43-46", "Sacco a pelo, 43-46"),
     ],
-    ids=["Arabic is joined", "Hebrew", "Arabic in Italian", "no such letters"],
+    ids=["Arabic is joined", "no sign that the letters lack", "Hebrew", "Arabic in Italian", "no such letters"],
 )
 def test_what_is_written_from_the_right_is_drawn_from_the_right(said: str, drawn: str) -> None:
     assert letters.visual(said) == drawn
