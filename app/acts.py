@@ -136,6 +136,13 @@ def _row(request: Request, secret: str) -> dict[str, Any]:
     }
 
 
+def known(request: Request, secret: str) -> bool:
+    """Whether this act was done, so that what it needed then need not be there any more. It decides nothing: ``once``
+    does. Raises ``id_reused`` for another body."""
+    act = db.session.get(Act, request.id)
+    return act is not None and replay(act, request, secret).replayed
+
+
 def release(ids: Iterable[UUID]) -> None:
     """Forget ids that were claimed in this transaction and led to nothing, so that they may be tried again."""
     wanted = list(ids)

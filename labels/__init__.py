@@ -3,8 +3,9 @@
 """Labels with codes: plain values in, sheets for printers out. It knows neither goods nor people.
 
 ``check(batch, sheet, start, dpi)`` says how many sheets a print takes, or why it cannot be; ``pdf`` and
-``pdf_in_steps`` make it, ``zpl`` for label printers; ``svg`` shows a sheet of it and ``calibration`` measures a
-printer; ``fits(code, sheet, dpi)`` and ``fitting(text, sheet, dpi)`` help to choose a symbol.
+``pdf_in_steps`` make it, ``zpl`` and ``zpl_in_steps`` for label printers; ``svg`` shows a sheet of it and
+``calibration`` measures a printer; ``fits(code, sheet, dpi)`` and ``fitting(text, sheet, dpi)`` help to choose a
+symbol.
 Lengths are in millimetres.
 """
 
@@ -17,7 +18,7 @@ from labels.pdf import pdf, pdf_in_steps
 from labels.refusals import Refused
 from labels.sheets import SHEETS, Sheet
 from labels.svg import svg
-from labels.zpl import zpl
+from labels.zpl import zpl, zpl_in_steps
 
 __all__ = [
     "MOST",
@@ -39,4 +40,5 @@ __all__ = [
     "pdf_in_steps",
     "svg",
     "zpl",
+    "zpl_in_steps",
 ]

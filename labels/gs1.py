@@ -17,6 +17,7 @@ LONGEST = 48
 """Characters that a GS1-128 holds, the identifiers included."""
 
 _ELEMENT = re.compile(r"\(([0-9]{2,4})\)([^()]*(?:[()][^()]*)*?)(?=\([0-9]{2,4}\)|$)", re.DOTALL)
+_IDENTIFIER = re.compile(r"\([0-9]{2,4}\)")
 _CSET82 = re.compile(r"""[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+""")
 _DIGITS = re.compile("[0-9]+")
 
@@ -56,6 +57,15 @@ def check_digit(digits: str) -> str:
     """The check digit that belongs after these digits: weights 3, 1, 3, 1 ... from the right."""
     total = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(digits)))
     return str(-total % 10)
+
+
+def bracketed(pairs: Sequence[tuple[str, str]]) -> str:
+    """The text of a ``gs1_128`` that says these elements, ``(identifier, value)``, and nothing else: a value that holds
+    what would be read as an identifier, such as the lot ``AB(17)270101``, is refused (``symbol_elements``, ``reason``
+    ``brackets``)."""
+    if any(_IDENTIFIER.search(value) for _, value in pairs):
+        raise _wrong("brackets")
+    return "".join(f"({identifier}){value}" for identifier, value in pairs)
 
 
 def elements(text: str) -> str:

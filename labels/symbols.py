@@ -40,6 +40,8 @@ _WRITER = SVGWriter()
 
 _STRETCH = re.compile("1+")
 _PRINTABLE = re.compile("[ -~]+")
+_SHORT = re.compile("[0-9A-Z]{1,10}")
+_MASK = 0
 _DIGITS = re.compile("[0-9]+")
 
 
@@ -118,8 +120,16 @@ def _qr(text: str) -> Grid:
         raise Refused("symbol_length", symbol="qr", longest=LONGEST_QR)
     if not text or any(letter < " " or letter == "\x7f" or "\ud800" <= letter <= "\udfff" for letter in text):
         raise Refused("symbol_characters", symbol="qr")
-    side, bars = qr(text)
+    side, bars = _short_qr(text) if _SHORT.fullmatch(text) else qr(text)
     return Grid(side, side, bars, (QR_QUIET,) * 4)
+
+
+def _short_qr(text: str) -> tuple[int, tuple[Bar, ...]]:
+    """The same for a code as short as ours. Any of the eight masks is as right as another and is read; to try them all
+    and weigh them takes ten times as long as the rest. At ten characters there is room for the strongest correction,
+    which makes up for a mask that is not the very best."""
+    matrix = segno.make(text, version=1, error="h", mode="alphanumeric", mask=_MASK, boost_error=False).matrix
+    return len(matrix), _rows([bytes(row) for row in matrix])
 
 
 def _datamatrix(text: str) -> Grid:

@@ -115,6 +115,8 @@ def _texts(given: ast.expr, module: ast.Module, seen: set[str], place: int | Non
     elif isinstance(given, ast.Dict):
         for value in given.values:
             yield from _texts(value, module, seen, place)
+    elif isinstance(given, ast.Subscript):
+        yield from _texts(given.value, module, seen, place)
     elif isinstance(given, ast.Call) and isinstance(given.func, ast.Attribute) and given.func.attr == "get":
         yield from _texts(given.func.value, module, seen, place)
         for otherwise in given.args[1:]:

@@ -71,6 +71,7 @@ def test_the_reading_of_refusals_sees_all_the_ways_they_are_raised() -> None:
     ways = """
 KINDS = {"a": "by_table"}
 WORDS: dict[int, tuple[str, str]] = {400: ("by_words", "said")}
+PLAIN: dict[int, tuple[str, str]] = {400: ("by_place", "said")}
 def one(code, text): raise DomainError(text, code)
 def two(n): one("by_parameter", "text")
 def three(n): code, text = WORDS.get(n, ("by_default", "text")); raise DomainError(text, code, n)
@@ -78,10 +79,12 @@ def four(n): code = KINDS.get(n); raise DomainError("text", code)
 def five(n): code = "by_choice" if n else "by_other"; return DomainError("text", code, 409)
 def six(n): raise DomainError("text", code="by_name")
 def seven(n): raise DomainError("text", "by_hand", 422)
+def eight(n): code, text = PLAIN[n]; raise DomainError(text, code, n)
 """
     found = set(refusals(ast.parse(ways)))
     assert found >= {
         *("by_table", "by_words", "by_parameter", "by_default", "by_choice", "by_other", "by_name", "by_hand"),
+        "by_place",
     }
     assert "said" not in found
 

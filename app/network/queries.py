@@ -86,6 +86,12 @@ def names_of_sites(ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def has_shelves(site_id: UUID) -> bool:
+    """Whether a site has shelves in use."""
+    there = sa.select(Shelf.id).where(Shelf.site_id == site_id, Shelf.archived_at.is_(None))
+    return bool(db.session.scalar(sa.select(there.exists())))
+
+
 def shelves(site_id: UUID, *, archived: bool = False) -> sa.Select[Shelf]:
     """The shelves of a site in use, or those that are no longer, by name."""
     state = Shelf.archived_at.is_not(None) if archived else Shelf.archived_at.is_(None)

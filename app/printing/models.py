@@ -59,7 +59,8 @@ class LabelSheet(Base):
 
 
 class Printer(Base):
-    """A printer of a site: dots per inch, what it understands, how far off it prints, the sheet it usually holds."""
+    """A printer of a site: dots per inch, what it understands, how far off it prints, the sheet it usually holds.
+    Its name is its own as long as it is in use."""
 
     __tablename__ = "printer"
     __table_args__ = (
@@ -68,7 +69,14 @@ class Printer(Base):
         one_of("output", *OUTPUTS),
         *whole("offset_x_um", -10_000, 10_000),
         *whole("offset_y_um", -10_000, 10_000),
-        sa.UniqueConstraint("site_id", "name"),
+        sa.Index(
+            "uq_printer_site_id_name",
+            "site_id",
+            "name",
+            unique=True,
+            sqlite_where=sa.text("archived_at IS NULL"),
+            postgresql_where=sa.text("archived_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -83,16 +91,18 @@ class Printer(Base):
 
 
 class LabelPrint(Base):
-    """Labels that were printed at once. ``fingerprint`` tells whether the same id asks for the same again."""
+    """Labels that were printed at once. ``replays`` is how often the same was asked for again: such a print is on
+    somebody's paper, whatever became of the first request."""
 
     __tablename__ = "label_print"
     __table_args__ = (
-        *text_up_to(sheet=40, symbol=12, fingerprint=64),
+        *text_up_to(sheet=40, symbol=12),
         one_of("output", *OUTPUTS),
         *whole("start", 1, 5_000),
         *whole("dpi", 203, 600),
         *whole("labels", 1, 100_000),
         *whole("sheets", 1, 100_000),
+        *whole("replays", 0, 1_000_000_000),
         sa.Index(None, "site_id", "printed_at"),
         sa.Index(None, "operator_id", "printed_at"),
     )
@@ -109,7 +119,7 @@ class LabelPrint(Base):
     dpi: Mapped[int]
     labels: Mapped[int]
     sheets: Mapped[int]
-    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    replays: Mapped[int] = mapped_column(default=0)
 
 
 class LabelPrintLine(Base):

@@ -105,7 +105,14 @@ def upgrade() -> None:
         sa.CheckConstraint("offset_y_um BETWEEN -10000 AND 10000", name=op.f("ck_printer_offset_y_um_bounds")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_printer_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_printer")),
-        sa.UniqueConstraint("site_id", "name", name=op.f("uq_printer_site_id_name")),
+    )
+    op.create_index(
+        "uq_printer_site_id_name",
+        "printer",
+        ["site_id", "name"],
+        unique=True,
+        sqlite_where=sa.text("archived_at IS NULL"),
+        postgresql_where=sa.text("archived_at IS NULL"),
     )
     op.create_table(
         "label_print",
@@ -121,10 +128,13 @@ def upgrade() -> None:
         sa.Column("dpi", sa.BigInteger(), nullable=False),
         sa.Column("labels", sa.BigInteger(), nullable=False),
         sa.Column("sheets", sa.BigInteger(), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("replays", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("output IN ('pdf', 'zpl')", name=op.f("ck_label_print_output_word")),
         sa.CheckConstraint("typeof(dpi) = 'integer'", name=op.f("ck_label_print_dpi_whole")).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("typeof(labels) = 'integer'", name=op.f("ck_label_print_labels_whole")).ddl_if(
+            dialect="sqlite"
+        ),
+        sa.CheckConstraint("typeof(replays) = 'integer'", name=op.f("ck_label_print_replays_whole")).ddl_if(
             dialect="sqlite"
         ),
         sa.CheckConstraint("typeof(sheets) = 'integer'", name=op.f("ck_label_print_sheets_whole")).ddl_if(
@@ -135,9 +145,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("dpi BETWEEN 203 AND 600", name=op.f("ck_label_print_dpi_bounds")),
         sa.CheckConstraint("labels BETWEEN 1 AND 100000", name=op.f("ck_label_print_labels_bounds")),
-        sa.CheckConstraint("length(fingerprint) <= 64", name=op.f("ck_label_print_fingerprint_length")),
         sa.CheckConstraint("length(sheet) <= 40", name=op.f("ck_label_print_sheet_length")),
         sa.CheckConstraint("length(symbol) <= 12", name=op.f("ck_label_print_symbol_length")),
+        sa.CheckConstraint("replays BETWEEN 0 AND 1000000000", name=op.f("ck_label_print_replays_bounds")),
         sa.CheckConstraint("sheets BETWEEN 1 AND 100000", name=op.f("ck_label_print_sheets_bounds")),
         sa.CheckConstraint("start BETWEEN 1 AND 5000", name=op.f("ck_label_print_start_bounds")),
         sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_label_print_operator_id")),

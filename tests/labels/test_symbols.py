@@ -2,14 +2,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A symbol says exactly what it was given, or is refused: nothing is repaired."""
 
+import re
+
 import pytest
+import segno
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from labels import SYMBOLS, Code, Refused, gs1
-from labels.gs1 import check_digit, elements
+from labels.gs1 import bracketed, check_digit, elements
 from labels.symbols import LONGEST_CODE128, LONGEST_DATAMATRIX, LONGEST_QR, code128, grid, qr
 
 
@@ -120,6 +123,28 @@ def test_no_text_does_anything_but_become_a_symbol_or_be_refused(symbol: str, te
     assert all(x + wide <= found.across and y + high <= found.down for x, y, wide, high in found.bars)
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=1, max_size=10))
+def test_a_qr_of_a_code_as_short_as_ours_is_read_and_is_the_smallest_there_is(text: str) -> None:
+    one = grid(Code("qr", text))
+    assert (one.across, one.down) == (21, 21)
+    picture = Image.new("L", (29 * 4, 29 * 4), 255)
+    for x, y, wide, high in one.bars:
+        picture.paste(0, ((x + 4) * 4, (y + 4) * 4, (x + wide + 4) * 4, (y + high + 4) * 4))
+    (found,) = zxingcpp.read_barcodes(picture)
+    assert (found.text, found.ec_level) == (text, "H")
+
+
+def test_ten_thousand_short_qr_are_not_weighed_mask_by_mask(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[object] = []
+    monkeypatch.setattr(segno.encoder, "evaluate_mask", lambda *given: weighed.append(given) or 0)
+    for number in range(20):
+        assert grid(Code("qr", f"NMASK{number:04}"))
+    assert weighed == []
+    assert grid(Code("qr", "https://example.org/mask"))
+    assert weighed, "others are weighed"
+
+
 def test_papers_are_told_in_their_own_words() -> None:
     assert qr("A")[0] == 21 and code128("A")[0] == 46
     for wrong in ("", "x" * 33):
@@ -150,6 +175,21 @@ def test_papers_are_told_in_their_own_words() -> None:
 )  # fmt: skip
 def test_elements_of_fixed_length_come_first_and_need_no_separator(text: str, plain: str) -> None:
     assert elements(text) == plain
+
+
+@settings(max_examples=500)
+@given(st.text("()0123456789AB", min_size=1, max_size=20))
+@example("AB(17)270101")
+@example("(10)")
+@example("A(1)(12345)B")
+def test_a_lot_says_itself_or_nothing_and_never_another_element(lot: str) -> None:
+    try:
+        text = bracketed((("01", "09520000000011"), ("17", "270131"), ("10", lot)))
+    except Refused as refused:
+        assert (refused.code, refused.details) == ("symbol_elements", {"reason": "brackets"})
+        assert re.search(r"\([0-9]{2,4}\)", lot)
+        return
+    assert elements(text) == f"01095200000000111727013110{lot}"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
+import sys
 import time
 from dataclasses import replace
 
@@ -13,9 +14,10 @@ from labels.label import Code, Copies, Label, Pictogram
 from labels.refusals import Refused
 from labels.sheets import SHEETS
 from labels.symbols import code128, qr
-from labels.zpl import _graphic, formats, zpl
+from labels.zpl import _graphic, formats, zpl, zpl_in_steps
 from tests.labels.zebra import printed
 
+zpl_module = sys.modules["labels.zpl"]  # the package has a function of the same name
 DPI = pytest.mark.parametrize("dpi", [203, 300])
 ROLL = SHEETS["roll-62"]
 PAIR = replace(
@@ -207,6 +209,56 @@ def test_labels_beside_each_other_are_filled_from_the_left_and_equal_rows_counte
     ]
     left = box(found[2].picture)[0]
     assert left == round(5.0 * 203 / 25.4)
+
+
+def test_what_is_used_up_of_the_first_row_stays_white_and_only_of_the_first():
+    labels = [Copies(Label(Code("code128", text)), 2) for text in ("A1", "B2")]
+    found = printed(zpl(labels, PAIR, start=2))
+    assert [(_each(one.picture), one.count) for one in found] == [
+        ([("]C0", "A1")], 1),
+        ([("]C0", "A1"), ("]C0", "B2")], 1),
+        ([("]C0", "B2")], 1),
+    ]
+    assert box(found[0].picture)[0] > found[0].picture.width / 2, "at the left it was used up"
+    assert box(found[2].picture)[2] < found[2].picture.width / 2
+    for start, sheet in ((3, PAIR), (2, ROLL), (0, ROLL)):
+        with pytest.raises(Refused) as refused:
+            zpl(labels, sheet, start=start)
+        assert refused.value.code == "start_beyond"
+
+
+def test_it_says_how_far_it_is_and_ends_with_the_same_bytes():
+    labels = [Copies(Label(Code("code128", f"A{number:04}")), 1) for number in range(600)]
+    *told, last = zpl_in_steps(labels, ROLL)
+    assert told == [250, 500]
+    assert last == zpl(labels, ROLL)
+    assert list(zpl_in_steps([Copies(labels[0].label, 600)], PAIR))[:-1] == [600], "of equal ones there is one format"
+    with pytest.raises(Refused):
+        zpl_in_steps([], ROLL)  # at once, before the first step
+
+
+def test_whoever_stops_it_has_no_label_drawn_after(monkeypatch):
+    drawn, layout = [], zpl_module.drawn
+    monkeypatch.setattr(zpl_module, "drawn", lambda *given: drawn.append(1) or layout(*given))
+    steps = zpl_in_steps([Copies(Label(Code("code128", f"A{number:04}")), 1) for number in range(600)], ROLL)
+    assert next(steps) == 250
+    steps.close()
+    assert len(drawn) == 250
+
+
+def test_large_words_are_written_down_once_for_all_labels(monkeypatch):
+    written, row = [], zpl_module._row
+    monkeypatch.setattr(zpl_module, "_row", lambda digits: written.append(1) or row(digits))
+    wide = SHEETS["roll-4x6in"]
+
+    def lines(count):
+        written.clear()
+        labels = [Label(Code("code128", f"A{number:04}"), big="XXL Parka") for number in range(count)]
+        zpl([Copies(one, 1) for one in labels], wide, dpi=600)
+        return len(written)
+
+    lines(1)
+    assert lines(5) <= 5 * 20, "what is left are bars: one line each"
 
 
 def _each(picture):

@@ -28,10 +28,16 @@ def one(kind: str, thing: Any = None, copies: int = 1, **more: Any) -> dict[str,
     return {"kind": kind, "copies": copies, **named, **more}
 
 
+_KIND = zxingcpp.BarcodeFormat
+PRINTED = (_KIND.Code128, _KIND.EAN13, _KIND.EAN8, _KIND.UPCA, _KIND.ITF, _KIND.QRCode, _KIND.DataMatrix)
+"""What is printed here. Asked for all there is, a reader now and then takes the edges of many bars for a strip of film.
+"""
+
+
 def read(pdf: bytes, page: int = 0, scale: float = 300 / 72) -> list[str]:
     """What a scanner reads on a page of a PDF, in the order of the symbols' places."""
     picture = pypdfium2.PdfDocument(pdf)[page].render(scale=scale).to_pil()
-    return [symbol.text for symbol in zxingcpp.read_barcodes(picture)]
+    return [symbol.text for symbol in zxingcpp.read_barcodes(picture, formats=PRINTED)]
 
 
 def words(pdf: bytes, page: int = 0) -> str:

@@ -11,12 +11,14 @@ from app import codes
 from app.errors import DomainError
 from app.printing.queries.pictograms import pictogram
 from app.printing.queries.things import SPECIMENS
+from app.printing.rules.asking import Asked, tile_code
+from app.printing.rules.plans import Plan, Target, arranged, finished, plan
 from app.printing.rules.refusals import WORDS, translated
 from app.printing.rules.symbols import (
     Maker,
     Thing,
     choose,
-    gs1_text,
+    gs1_elements,
     in_groups,
     label_of,
     makers_code,
@@ -25,6 +27,7 @@ from app.printing.rules.symbols import (
 )
 from app.printing.rules.words import contents_lines, lot_lines, pack_line
 from labels import Code, Refused
+from labels.gs1 import bracketed
 from labels.sheets import SHEETS
 from labels.symbols import grid
 
@@ -65,9 +68,56 @@ def test_single_pieces_come_first_and_packs_only_when_they_are_meant() -> None:
 
 def test_a_gs1_text_has_fixed_lengths_first_and_one_of_variable_length_last() -> None:
     day = date(2027, 1, 31)
-    assert gs1_text("9520000000011", lot="L42", expires_on=day) == "(01)09520000000011(17)270131(10)L42"
-    assert gs1_text("9520000000011", lot="L42", expires_on=day, pieces=24) == "(01)09520000000011(17)270131(30)24"
-    assert gs1_text("96385074") == "(01)00000096385074"
+    lot = gs1_elements("9520000000011", lot="L42", expires_on=day)
+    assert bracketed(lot) == "(01)09520000000011(17)270131(10)L42"
+    count = gs1_elements("9520000000011", lot="L42", expires_on=day, pieces=24)
+    assert bracketed(count) == "(01)09520000000011(17)270131(30)24"
+    assert bracketed(gs1_elements("96385074")) == "(01)00000096385074"
+
+
+def test_a_lot_that_would_say_more_than_a_lot_gets_our_own_code_only() -> None:
+    thing = Thing("lot", "L234567892", gs1=gs1_elements("9520000000011", lot="AB(17)270101"))
+    assert choose(thing, None, PAGE, 600).symbol == "code128"
+    with pytest.raises(DomainError) as refused:
+        choose(thing, "gs1_128", SHEETS["roll-4x6in"], 600, "labels.2.id")
+    assert (refused.value.code, refused.value.details) == ("symbol_elements", {"reason": "brackets"})
+    assert list(refused.value.fields or {}) == ["labels.2.id"]
+
+
+def blanks_planned(*copies: int) -> Plan:
+    asked = [Asked("blank", copies=one) for one in copies]
+    return arranged(Target(PAGE), None, asked, [Thing("blank", SPECIMENS["blank"])] * len(asked), said)
+
+
+def test_a_specimen_never_lies_among_blanks_that_are_real() -> None:
+    made = blanks_planned(2, 1)
+    specimen = {one.label.code.text for one in finished(made)}
+    assert specimen == {SPECIMENS["blank"]}
+    assert [one.label.code.text for one in finished(made, blanks=["N1", "N2", "N3"])] == ["N1", "N2", "N3"]
+    for wrong in ([], ["N1", "N2"], ["N1", "N2", "N3", "N4"]):
+        with pytest.raises(ValueError, match="for 3 labels"):
+            finished(made, blanks=wrong)
+
+
+def test_what_is_arranged_for_a_look_is_what_is_printed_packs_said() -> None:
+    pack = Thing("item", "A234567892", makers=(Maker(Code("ean13", "9520000000028"), 12),))
+    asked = [Asked("item", copies=3)]
+    seen, printed = (one(Target(PAGE), "ean13", asked, [pack], said) for one in (arranged, plan))
+    assert finished(seen) == finished(printed)
+    assert finished(seen)[0].label.lines == ("Pack of 12",)
+
+
+def test_a_quantity_is_written_in_one_way() -> None:
+    assert tile_code("quantity", "7")
+    for other in ("007", "07", "0"):
+        with pytest.raises(DomainError) as refused:
+            tile_code("quantity", other)
+        assert refused.value.code == "tile_unknown"
+
+
+def test_a_refusal_without_words_is_not_taken_for_another() -> None:
+    with pytest.raises(KeyError):
+        translated(Refused("symbol_too_pretty"))
 
 
 def test_the_code_of_a_pack_is_never_taken_for_a_single_piece_unasked() -> None:

@@ -25,6 +25,7 @@ from labels import SHEETS
 from tests.browser import Browser
 from tests.conftest import Database
 from tests.factories import World, put_in_stock
+from tests.printing.asking import read as read_codes
 
 Visit = Callable[..., Browser]
 
@@ -90,10 +91,24 @@ def test_words_that_name_nothing_count_as_not_said(word: str) -> None:
 
 def test_a_label_asked_for_twice_is_one_row_with_all_its_copies() -> None:
     one = uuid4()
-    assert merged([Chosen("item", one, copies=2), Chosen("blank"), Chosen("item", one, copies=9_998)]) == [
-        Chosen("item", one, copies=9_999),
+    pack = Chosen("item", one, pieces=12)
+    assert merged([Chosen("item", one, copies=2), pack, Chosen("blank"), Chosen("item", one, copies=9_998)]) == [
+        Chosen("item", one, copies=10_000),
+        pack,
         Chosen("blank"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["item", "lot"])
+def test_a_pack_is_another_word_than_the_single_piece(kind: str) -> None:
+    one = Chosen(kind, uuid4(), pieces=12)
+    assert one.word == f"{kind}:{one.id}:12" and of_word(one.word) == one
+
+
+@pytest.mark.parametrize("rest", ["0", "-1", "012", "a", "1:2", "1" * 11])
+def test_a_pack_of_no_number_of_pieces_is_no_word(rest: str) -> None:
+    assert of_word(f"item:{uuid4()}:{rest}") is None
+    assert of_word(f"site:{uuid4()}:12") is None
 
 
 def test_buttons_add_and_take_out(visit: Visit, world: World) -> None:
@@ -121,6 +136,14 @@ def test_what_came_in_gets_a_label_for_every_piece(visit: Visit, world: World, d
     one = visit("operatore")
     assert rows(one.get("/labels", movement=str(plain)).text) == [(f"item:{world.blanket}", 7)]
     assert one.get("/labels", movement=str(other)).status_code == 404
+
+
+def test_more_than_one_print_holds_is_said_and_never_cut(visit: Visit, world: World, database: Database) -> None:
+    with database.app.app_context():
+        large = put_in_stock(world, world.blanket, 12_000)
+    page = visit("operatore").get("/labels", movement=str(large)).text
+    assert rows(page) == [(f"item:{world.blanket}", 12_000)]
+    assert "At most 10000 labels are printed at once." in page
 
 
 def test_badges_of_ones_own_ambito_are_found_by_name(visit: Visit, world: World) -> None:
@@ -200,8 +223,13 @@ def test_the_same_form_sent_twice_is_one_print_with_the_same_blank_codes(visit: 
     first, again = one.send("/labels/print", **asked), one.send("/labels/print", **asked)
     assert first.status_code == again.status_code == 200
     assert len(prints(database.app)) == 1
+    codes_of_first = read_codes(first.data)
+    assert len(codes_of_first) == 5 and read_codes(again.data) == codes_of_first
     other = one.send("/labels/print", **{**asked, "copies": "6"})
     assert other.status_code == 200 and len(prints(database.app)) == 2
+    assert not set(read_codes(other.data)) & set(codes_of_first)
+    later = one.send("/labels/print", **{**asked, "act": str(uuid4())})
+    assert not set(read_codes(later.data)) & set(codes_of_first), "another act has codes of its own"
 
 
 @pytest.mark.parametrize(
@@ -210,19 +238,54 @@ def test_the_same_form_sent_twice_is_one_print_with_the_same_blank_codes(visit: 
         ({"label": []}, "Choose what the labels are for first."),
         ({"start": "25"}, "This sheet has labels 1 to 24."),
         ({"symbol": "itf14"}, "ITF-14"),
-        ({"copies": ["9999"], "label": ["blank", "quantity:1"]}, ""),
+        ({"copies": ["9999"], "label": ["blank", "quantity:1"]}, "a whole number of pieces"),
+        ({"copies": ["1", "2"]}, "a whole number of pieces"),
+        ({"copies": ["1000000"]}, "At most 10000 labels are printed at once."),
+        ({"copies": ["10001"]}, "At most 10000 labels are printed at once."),
+        ({"copies": ["0"]}, "a whole number of pieces"),
+        ({"copies": ["-5"]}, "a whole number of pieces"),
+        ({"copies": ["some"]}, "a whole number of pieces"),
+        ({"start": "0"}, "Check the marked fields."),
+        ({"start": "99999"}, "Check the marked fields."),
+        ({"start": "third"}, "Give a whole number."),
+        ({"sheet": "avery-l0000"}, "There is no such sheet of labels."),
+        ({"sheet": ""}, "Check the marked fields."),
+        ({"symbol": "runes"}, "Check the marked fields."),
+        ({"printer_id": str(uuid4())}, "There is no such printer here."),
+        ({"printer_id": "laser"}, "There is no such printer here."),
+        ({"label": ["shoe:1"]}, "Choose what the labels are for first."),
+        ({"label": ["blank", "shoe:1"], "copies": ["1", "1"]}, "names nothing"),
+        ({"label": [f"quantity:{number}" for number in range(1, 490)], "copies": ["1"] * 489}, "No more rows fit"),
     ],
-    ids=["nothing", "start", "symbol", "many"],
+    ids=[
+        *("nothing", "start", "symbol", "many", "few", "million", "most", "none", "minus", "no-number"),
+        *("start-0", "start-far", "start-word", "sheet", "no-sheet", "no-symbol", "printer", "no-printer"),
+        *("word", "words", "rows"),
+    ],
 )
 def test_what_cannot_be_printed_is_said_in_the_page(
     visit: Visit, world: World, database: Database, changed: dict[str, Any], said: str
 ) -> None:
     answer = visit("operatore").send("/labels/print", **form(world, **changed))
-    if not said:
-        assert answer.status_code == 200  # copies out of step count as one each
-        return
     assert answer.status_code == 422 and said in answer.text and "Not printed yet." in answer.text
     assert prints(database.app) == []
+
+
+def test_what_was_typed_stays_after_a_refusal(visit: Visit, world: World) -> None:
+    one = visit("operatore")
+    for copies, start in (("-5", "0"), ("1000000", "99999"), ("some", "third")):
+        page = one.send("/labels/print", **form(world, copies=[copies], start=start)).text
+        assert f'name="copies" value="{copies}"' in page and f'name="start" value="{start}"' in page
+        assert "Coperta pile" in page, "the row is still called by its name"
+
+
+def test_a_form_that_leaves_something_out_prints_as_last_time(visit: Visit, world: World, database: Database) -> None:
+    one = visit("operatore")
+    one.send("/labels/print", **form(world, sheet="avery-l7160", start="3"))
+    bare = {"label": [f"item:{world.blanket}"]}
+    assert one.send("/labels/print", **bare).status_code == 200
+    written = prints(database.app)[-1]
+    assert (written.sheet, written.start, written.labels) == ("avery-l7160", 6, 1)
 
 
 def test_a_script_gets_the_parts_of_the_page_alone(visit: Visit, world: World) -> None:
@@ -255,6 +318,17 @@ def test_a_large_print_says_how_far_it_is(visit: Visit, world: World) -> None:
     assert len(file) == last["bytes"] and file.startswith(b"%PDF") and file.rstrip().endswith(b"%%EOF")
 
 
+def test_zpl_says_how_far_it_is_too(visit: Visit, world: World) -> None:
+    one = visit("operatore")
+    added = one.send("/labels/printers/new", **{**PRINTER, "sheet": "roll-57x32"}, act=str(uuid4()))
+    printer_id = added.location.rsplit("/", 1)[1]
+    many = {"label": [f"quantity:{number}" for number in range(1, 401)], "copies": ["2"] * 400}
+    asked = {**many, "sheet": "roll-57x32", "start": "1", "printer_id": printer_id, "steps": "1"}
+    lines, last, file = read_steps(one.send("/labels/print", **asked).data)
+    assert len(lines) > 1 and lines[0]["done"] < lines[-1]["done"] <= 800 and {line["all"] for line in lines} == {800}
+    assert last["type"] == "text/x-zpl" and len(file) == last["bytes"] and file.startswith(b"^XA")
+
+
 def test_a_stream_that_is_closed_stops_drawing_and_takes_the_print_back(
     visit: Visit, world: World, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -268,7 +342,7 @@ def test_a_stream_that_is_closed_stops_drawing_and_takes_the_print_back(
         finally:
             closed.append(True)
 
-    monkeypatch.setattr("app.printing.pages.drawing.pdf_in_steps", watched)
+    monkeypatch.setattr("app.printing.pages.drawing.drawn_in_steps", watched)
     one = visit("operatore")
     token = one.get("/help").text.split('name="csrf-token" content="')[1].split('"')[0]
     asked = {"label": "blank", "copies": "3000", "sheet": "a4-70x37", "start": "1", "steps": "1", "csrf_token": token}
@@ -294,6 +368,21 @@ def test_a_print_that_was_there_before_stays_when_its_second_drawing_is_stopped(
     assert len(prints(database.app)) == 1
 
 
+def test_a_print_that_was_sent_again_meanwhile_stays_when_its_first_drawing_is_stopped(
+    visit: Visit, world: World, database: Database
+) -> None:
+    one, act = visit("operatore"), str(uuid4())
+    token = one.get("/help").text.split('name="csrf-token" content="')[1].split('"')[0]
+    asked = {"label": "blank", "copies": "600", "sheet": "a4-70x37", "start": "1", "act": act, "csrf_token": token}
+    with closing(one.client.post("/labels/print", data=asked | {"steps": "1"}, buffered=False)) as answer:
+        next(iter(answer.response))
+        printed = one.client.post("/labels/print", data=asked).data
+    assert len(prints(database.app)) == 1
+    with database.app.app_context():
+        kept = set(db.session.scalars(sa.select(BlankCode.code)))
+    assert len(kept) == 600 and set(read_codes(printed)) <= kept, "they are on paper"
+
+
 # ---------------------------------------------------------------- printed before
 
 
@@ -307,10 +396,64 @@ def test_prints_of_a_site_are_listed_and_filled_in_again(visit: Visit, world: Wo
     [again] = re.findall(r'href="/labels\?again=([0-9a-f-]+)"', page)
     filled = one.get("/labels", again=again).text
     assert rows(filled) == [(f"item:{world.blanket}", 3)]
-    assert 'value="avery-l7160" selected' in filled and 'name="start" value="2"' in filled
+    assert 'value="avery-l7160" selected' in filled
+    assert 'name="start" value="5"' in filled, "cells 2 to 4 are used up"
     assert re.search(r'value="qr" checked', filled)
     assert visit("forestiero").get("/labels", again=again).status_code == 404
     assert "Nothing printed yet" in visit("volontario").get("/labels/history").text
+
+
+def again_of(one: Browser) -> str:
+    """The page of labels filled with the latest print."""
+    return one.get("/labels", again=re.findall(r"again=([0-9a-f-]+)", one.get("/labels/history").text)[0]).text
+
+
+def test_a_pack_printed_again_is_the_pack(visit: Visit, world: World) -> None:
+    one, word = visit("operatore"), f"item:{world.blanket}:12"
+    asked = form(world, label=[word, f"item:{world.blanket}"], copies=["1", "1"], sheet="avery-l7163", start="1")
+    first = read_codes(one.send("/labels/print", **asked).data)
+    page = again_of(one)
+    assert rows(page) == [(word, 1), (f"item:{world.blanket}", 1)]
+    assert f">{first[0]}</code>" in page and "Pack of 12" in page
+    printed = one.send("/labels/print", **{**asked, "label": [row for row, _ in rows(page)], "act": str(uuid4())})
+    assert read_codes(printed.data) == first and len(set(first)) == 2
+
+
+@pytest.mark.parametrize(
+    "entry", [{"kind": "blank"}, {"kind": "quantity", "value": "5"}, {"kind": "item", "pieces": 12}], ids=range(3)
+)
+def test_only_single_items_hang_on_a_wall(call: Any, world: World, entry: dict[str, Any]) -> None:
+    named = {"id": str(world.blanket)} if entry["kind"] == "item" else {}
+    answer = call("operatore").post(
+        "/labels", {"sheet": "avery-l7163", "labels": [{**entry, **named, "style": "tile"}]}
+    )
+    assert answer.status_code == 422 and answer.json["fields"] == {"labels.0.style": ["This kind of label has none."]}
+
+
+def test_sizes_added_to_the_tiles_of_a_wall_are_tiles_and_stay_so(visit: Visit, world: World, app: Flask) -> None:
+    one, product = visit("operatore"), catalogue.item(world.shoe_44).product_id  # type: ignore[union-attr]
+    wall = {"label": ["mode:receive"], "copies": ["1"], "sheet": "avery-l7163", "start": "1"}
+    page = one.send("/labels", **wall, add=f"product:{product}").text
+    tile = f"item:{world.shoe_44}:tile"
+    assert rows(page) == [("mode:receive", 1), (tile, 1)] and "for the wall" in page
+    plain = one.send("/labels", **{**wall, "label": ["blank"]}, add=f"item:{world.shoe_44}").text
+    assert rows(plain) == [("blank", 1), (f"item:{world.shoe_44}", 1)], "no wall, no tile"
+    printed = one.send("/labels/print", **{**wall, "label": ["mode:receive", tile], "copies": ["1", "1"]})
+    assert printed.status_code == 200 and len(read_codes(printed.data)) == 2
+    assert rows(again_of(one)) == [("mode:receive", 1), (tile, 1)]
+
+
+def test_what_is_gone_is_left_out_when_a_print_is_made_again(visit: Visit, world: World, database: Database) -> None:
+    one = visit("operatore")
+    words = [f"item:{world.soap}", f"item:{world.blanket}", "blank"]
+    one.send("/labels/print", **form(world, label=words, copies=["2", "3", "4"]))
+    with database.app.app_context(), transaction():
+        line = sa.update(LabelPrintLine).where(LabelPrintLine.thing_id == world.soap)
+        db.session.execute(line.values(thing_id=uuid4()))
+    page = again_of(one)
+    assert rows(page) == [(f"item:{world.blanket}", 3), ("blank", 4)]
+    assert "1 row of that print is left out" in page
+    assert "left out" not in one.get("/labels").text
 
 
 # ---------------------------------------------------------------- printers and sheets
@@ -366,6 +509,8 @@ def test_a_sheet_is_described_drawn_used_and_archived(visit: Visit, world: World
     assert refused.status_code == 422 and re.search(r'name="across"[^>]*aria-invalid="true"', refused.text)
     wrong = one.send("/labels/sheets/new", **{**SHEET, "top_mm": "a bit"})
     assert wrong.status_code == 422 and re.search(r'name="top_mm"[^>]*aria-invalid="true"', wrong.text)
+    theirs = one.send("/labels/sheets/new", **SHEET, ambito_id=str(world.other_ambito))
+    assert theirs.status_code == 404, "an ambito that is not one's own is never replaced by another"
     act = str(uuid4())
     for _ in range(2):
         assert one.send("/labels/sheets/new", **SHEET, act=act).status_code == 302

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Labels over JSON: what is printed is read again, what is refused leaves no trace."""
 
+import contextvars
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
@@ -10,15 +12,19 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from app import db as database
 from app.codes import new_code, wall_code
-from app.db import db
+from app.db import db, transaction
 from app.identity.models import AccessRecord, Operator, SignInAttempt
 from app.network.models import Site
+from app.network.rules import Scope
+from app.printing import operations
 from app.printing.models import BlankCode, LabelPrint, LabelPrintLine
-from app.printing.operations import Line, record_print
+from app.printing.operations import Line, make_badges, record_print, withdraw_print
 from app.printing.queries import blanks_of
+from app.printing.queries.staff import operators_called
+from app.printing.rules.asking import Reach
 from app.stock.models import Lot
+from tests.conftest import Database
 from tests.factories import NOW, World, put_in_stock
 from tests.printing.asking import SHEET, WIDE, asked, fresh, one, read, words
 
@@ -199,17 +205,80 @@ def test_the_same_print_sent_twice_at_the_same_instant_is_one(app: Any, call: An
 
 def test_a_blank_code_that_somebody_has_is_drawn_again(app: Any, call: Any, world: World) -> None:
     call("volontario").post("/labels", asked(one("blank", copies=2)))
+    elsewhere = new_code("N")
+    call("admin").post(f"/items/{world.soap}/barcodes", {"code": elsewhere, "pieces": 1})
     db.session.rollback()
-    taken = list(db.session.scalars(sa.select(BlankCode.code)))
+    taken = [elsewhere, *db.session.scalars(sa.select(BlankCode.code))]
     traits = {
         **{"site_id": None, "printer_id": None, "sheet": SHEET, "symbol": "auto", "output": "pdf", "start": 1},
-        **{"dpi": 600, "sheets": 1, "fingerprint": "", "by": world.operators["volontario"], "now": NOW},
+        **{"dpi": 600, "sheets": 1, "by": world.operators["volontario"], "now": NOW},
     }
-    with database.transaction():
+    with transaction():
         lines = [Line("blank", None, "", "", 3)]
-        record_print(id=(made := uuid4()), lines=lines, blanks=[*taken, new_code("N")], **traits)
+        record_print(id=(made := uuid4()), lines=lines, blanks=taken, **traits)
     fresh_ones = blanks_of(made)
     assert len(set(fresh_ones)) == 3 and not set(fresh_ones) & set(taken)
+
+
+def test_a_print_is_printed_again_on_a_sheet_that_is_out_of_use_since(app: Any, call: Any, world: World) -> None:
+    sizes = {"page_width_mm": 210, "page_height_mm": 297, "label_width_mm": 90, "label_height_mm": 50}
+    sheet = call("volontario").post("/labels/sheets", fresh(name="Nostro", across=2, down=5, **sizes)).json
+    body = asked(one("blank", copies=3), id=str(uuid4()), sheet=sheet["id"])
+    first = call("volontario").post("/labels", body)
+    call("volontario").post(f"/labels/sheets/{sheet['sheet_id']}/archive", fresh())
+    again = call("volontario").post("/labels", body)
+    assert (again.status_code, again.headers.get("Idempotent-Replay")) == (200, "true"), again.text
+    assert read(again.data) == read(first.data)
+    another = call("volontario").post("/labels", body | fresh())
+    assert (another.status_code, another.json["code"]) == (422, "sheet_unknown")
+    reused = call("volontario").post("/labels", body | {"start": 2})
+    assert (reused.status_code, reused.json["code"]) == (409, "id_reused")
+
+
+def test_a_print_is_printed_again_as_it_was_whatever_became_of_the_printer(app: Any, call: Any, world: World) -> None:
+    printer = fresh(site_id=str(world.warehouse), name="Zebra", dpi=300, output="zpl")
+    assert call("volontario").post("/printers", printer).status_code == 201
+    body = asked(one("blank", copies=2), id=str(uuid4()), sheet="roll-57x32", printer_id=printer["id"])
+    first = call("volontario").post("/labels", body)
+    call("volontario").patch(f"/printers/{printer['id']}", {"dpi": 600, "output": "pdf"})
+    again = call("volontario").post("/labels", body)
+    assert again.mimetype == "text/x-zpl" and again.data == first.data
+
+
+def test_a_print_that_was_stopped_is_taken_back_but_not_from_whoever_has_it(app: Any, call: Any, world: World) -> None:
+    alone, twice = (asked(one("blank", copies=3), id=str(uuid4())) for _ in range(2))
+    for body in (alone, twice, twice):
+        assert call("volontario").post("/labels", body).status_code == 200
+    db.session.rollback()
+    with transaction():
+        outcome = [withdraw_print(UUID(body["id"])) for body in (alone, twice)]
+    assert outcome == [True, False]
+    assert rows(BlankCode) == 3 and rows(LabelPrint) == 1
+    with transaction():
+        assert withdraw_print(UUID(alone["id"])) is False, "it is gone"
+    anew = call("volontario").post("/labels", alone)
+    assert anew.status_code == 200 and "Idempotent-Replay" not in anew.headers
+    assert set(read(anew.data)) == set(blanks_of(UUID(alone["id"])))
+
+
+def test_whoever_asks_again_while_it_is_taken_back_gets_a_print_of_their_own(
+    app: Any, call: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = asked(one("blank", copies=2), id=str(uuid4()))
+    first = read(call("volontario").post("/labels", body).data)
+    note, noted = operations.note_replay, []
+
+    def taken_back_first(id: UUID) -> bool:
+        if not noted:
+            withdraw_print(id)
+        noted.append(note(id))
+        return bool(noted[-1])
+
+    monkeypatch.setattr(operations, "note_replay", taken_back_first)
+    again = call("volontario").post("/labels", body)
+    assert again.status_code == 200 and "Idempotent-Replay" not in again.headers
+    assert noted == [False] and rows(LabelPrint) == 1
+    assert set(read(again.data)) == set(blanks_of(UUID(body["id"]))) != set(first)
 
 
 def test_several_lines_of_blanks_keep_their_order(app: Any, call: Any, world: World) -> None:
@@ -233,6 +302,74 @@ def test_a_badge_is_made_once_and_printed_by_oneself_or_the_coordinator(app: Any
     db.session.rollback()
     assert db.session.get_one(Operator, mine).badge == code
     assert db.session.get_one(Operator, world.operators["forestiero"]).badge is None
+
+
+def together(prints: list[tuple[Any, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Answers to prints that begin to write at the same instant."""
+    begun = threading.Barrier(len(prints))
+    monkeypatch.setattr(operations, "draw_blanks", lambda _count: (begun.wait(30) and []) or [])
+    with ThreadPoolExecutor(len(prints)) as pool:
+        return list(pool.map(lambda each: each[0].post("/labels", each[1]), prints))
+
+
+def test_one_badge_printed_four_times_at_the_same_instant_has_one_code(
+    app: Any, call: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("volontario", "operatore", "ambito", "admin"):
+        body = asked(one("operator", world.operators[name]), sheet=WIDE)
+        answers = together([(call(name), body)] * 4, monkeypatch)
+        assert [answer.status_code for answer in answers] == [200] * 4, [answer.text[:200] for answer in answers]
+        assert len({tuple(read(answer.data)) for answer in answers}) == 1
+
+
+def test_badges_printed_in_opposite_order_at_the_same_instant_do_not_wait_for_each_other(
+    app: Any, call: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for pair in (("volontario", "ambito"), ("operatore", "forestiero"), ("admin", "regione")):
+        labels = [one("operator", world.operators[name]) for name in pair]
+        bodies = [asked(*order, sheet=WIDE) for order in (labels, labels[::-1]) * 2]
+        answers = together([(call("admin"), body) for body in bodies], monkeypatch)
+        assert [answer.status_code for answer in answers] == [200] * 4, [answer.text[:200] for answer in answers]
+        assert len({tuple(sorted(read(answer.data))) for answer in answers}) == 1
+
+
+def test_two_who_print_each_others_badges_at_the_same_instant_both_get_them(
+    app: Any, database: Database, world: World
+) -> None:
+    """A print names whoever made it, and that holds their row as long as it is being written."""
+    one_of, other = (world.operators[name] for name in ("ambito", "admin"))
+    traits = {
+        **{"site_id": None, "printer_id": None, "sheet": SHEET, "symbol": "auto", "output": "pdf", "start": 1},
+        **{"dpi": 600, "sheets": 1, "now": NOW},
+    }
+    outcomes: list[object] = []
+
+    def badge(of: UUID, by: UUID) -> None:
+        outcomes.append(make_badges([of], by=by)[of])
+
+    def printed(of: UUID, by: UUID) -> None:
+        record_print(id=uuid4(), lines=[Line("operator", of, "", "", 1)], by=by, **traits)
+
+    def in_return() -> None:
+        with database.app.app_context():
+            try:
+                with transaction():
+                    badge(one_of, by=other)
+                    printed(one_of, by=other)
+            except Exception as wrong:
+                outcomes.append(wrong)
+            finally:
+                db.session.remove()
+
+    thread = threading.Thread(target=contextvars.Context().run, args=(in_return,))
+    with transaction():
+        badge(other, by=one_of)
+        thread.start()
+        thread.join(0.7)
+        printed(other, by=one_of)
+    thread.join()
+    assert [str(outcome)[0] for outcome in outcomes] == ["R", "R"], outcomes
+    assert rows(LabelPrint) == 2
 
 
 def test_a_kit_says_what_is_in_it(app: Any, call: Any, world: World) -> None:
@@ -331,6 +468,27 @@ def test_a_label_printer_gets_its_own_language(app: Any, call: Any, world: World
     assert answer.mimetype == "text/x-zpl"
     assert answer.data.startswith(b"^XA") and b"^PQ3" in answer.data
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=etichette-")
+
+
+def test_the_history_names_what_has_no_name_by_its_way_and_nobody_by_a_code(app: Any, call: Any, world: World) -> None:
+    lines = [{"item_id": str(world.soap), "quantity": 1}]
+    way = fresh(from_site_id=str(world.warehouse), to_site_id=str(world.point), lines=lines)
+    transfer = call("volontario").post("/transfers", way).json["id"]
+    labels = (one("transfer", transfer), one("blank"))
+    assert call("volontario").post("/labels", asked(*labels, sheet=WIDE)).status_code == 200
+    told = call("volontario").get("/labels/prints").json["items"][0]["lines"]
+    assert [line["title"] for line in told] == ["From Magazzino Ospedaletto, To Punto La Sosta", ""]
+
+
+def test_a_print_tells_whose_badges_answer_to_words_and_loads_no_more(app: Any, call: Any, world: World) -> None:
+    reach = Reach(by=world.operators["admin"], sight=Scope(everywhere=True), badges=Scope(everywhere=True))
+    loaded: list[Operator] = []
+    sa.event.listen(Operator, "load", lambda target, _context: loaded.append(target))
+    assert [one.username for one in operators_called("  VOLONTÁRIO ", reach, 4)] == ["volontario"]
+    assert len(loaded) == 1
+    assert len(operators_called("o", reach, 2)) == 2
+    assert operators_called(" ", reach, 4) == []
+    assert len(loaded) <= 3
 
 
 def test_the_history_is_of_ones_sites_and_of_oneself(app: Any, call: Any, world: World) -> None:

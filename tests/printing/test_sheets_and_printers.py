@@ -2,16 +2,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Sheets that somebody describes, printers that are a little off, and where the next print begins."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
+from app import db as database
 from app.db import db
+from app.network.queries import has_shelves
 from app.network.rules import Scope
-from app.printing import queries
+from app.printing import operations, queries
 from app.printing.models import LabelPrint, LabelSheet
+from app.printing.operations import sheets as sheet_operations
 from labels.sheets import SHEETS
 from tests.factories import World
 from tests.printing.asking import SHEET, asked, fresh, one, read
@@ -179,6 +183,48 @@ def test_a_wrong_printer_is_refused(
     call("volontario").post("/printers", mine)
     revised = call("volontario").patch(f"/printers/{mine['id']}", changed)
     assert (revised.status_code, revised.json["code"]) == (status, code), revised.json
+
+
+def test_the_name_of_a_printer_that_is_gone_is_free(app: Any, call: Any, world: World) -> None:
+    old, new = (printer(world.warehouse, name="Ufficio") for _ in range(2))
+    call("volontario").post("/printers", old)
+    call("volontario").patch(f"/printers/{old['id']}", {"archived": True})
+    assert call("volontario").post("/printers", new).status_code == 201
+    back = call("volontario").patch(f"/printers/{old['id']}", {"archived": False})
+    assert (back.status_code, back.json["code"]) == (409, "taken"), back.json
+    assert call("volontario").patch(f"/printers/{old['id']}", {"archived": False, "name": "Due"}).status_code == 200
+
+
+def test_what_is_wrong_with_a_name_is_not_said_to_be_taken(app: Any, call: Any, world: World) -> None:
+    with pytest.raises(IntegrityError), database.transaction():
+        operations.add_printer(
+            id=uuid4(), site_id=world.warehouse, name=cast("str", None), sheets=Scope(), dpi=300, output="pdf",
+            offset_x_um=0, offset_y_um=0, sheet=None,
+        )  # fmt: skip
+
+
+def test_an_ambito_has_so_many_sheets_in_use(
+    app: Any, call: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_operations, "MOST_SHEETS", 2)
+    first, _second = (call("volontario").post("/labels/sheets", described()).json for _ in range(2))
+    more = described()
+    refused = call("volontario").post("/labels/sheets", more)
+    assert (refused.status_code, refused.json["code"]) == (409, "too_many_sheets"), refused.json
+    assert call("forestiero").post("/labels/sheets", described()).status_code == 201, "another ambito"
+    assert call("admin").post("/labels/sheets", described()).status_code == 201, "everybody's"
+    call("volontario").post(f"/labels/sheets/{first['sheet_id']}/archive", fresh())
+    assert call("volontario").post("/labels/sheets", more).status_code == 201
+
+
+def test_a_site_has_shelves_while_one_is_in_use(app: Any, call: Any, world: World) -> None:
+    assert has_shelves(world.warehouse) is False
+    made = call("volontario").post(f"/sites/{world.warehouse}/shelves", fresh(name="A-01")).json["items"][0]
+    db.session.rollback()
+    assert has_shelves(world.warehouse) is True and has_shelves(world.point) is False
+    call("volontario").post(f"/sites/{world.warehouse}/shelves/{made['id']}/archive", fresh())
+    db.session.rollback()
+    assert has_shelves(world.warehouse) is False
 
 
 def test_the_calibration_page_is_for_a_sheet_and_a_printer(app: Any, call: Any, world: World) -> None:

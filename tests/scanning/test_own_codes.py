@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from app import codes
 from app import db as database
+from app.catalogue.models import Item
 from app.db import db
 from app.identity.models import Operator
 from app.network.models import Shelf, Site
@@ -101,6 +103,14 @@ def test_a_blank_code_is_new_until_somebody_says_what_it_is_on(app: Any, call: A
     found = scan(call, code)
     assert (found["kind"], found["item"]["id"], found["pieces"]) == ("item", str(world.soap), 12)
     assert "reason" not in found
+
+
+def test_a_blank_code_is_not_taken_for_an_items_own_writing(app: Any, call: Any, world: World) -> None:
+    code = codes.new_code("N")
+    db.session.execute(sa.update(Item).where(Item.id == world.soap).values(sku=code, sku_key=code))
+    db.session.commit()
+    found = scan(call, code)
+    assert (found["kind"], found["reason"]["code"]) == ("unknown", "blank")
 
 
 def test_a_blank_code_means_one_thing(app: Any, call: Any, world: World) -> None:

@@ -106,7 +106,8 @@ def find(scan: Scan) -> Found | None:
     if scan.own is not None and scan.own.kind == "item":
         own = db.session.scalar(sa.select(Item.id).where(Item.code == scan.own.code))
         return Found(own, 1) if own else None
-    return _by_barcode(scan.keys) or _by_sku(scan.keys)
+    found = _by_barcode(scan.keys)
+    return found if found or scan.own is not None else _by_sku(scan.keys)  # a code of ours is no SKU
 
 
 def _by_barcode(keys: Sequence[str]) -> Found | None:

@@ -19,7 +19,7 @@ import { showExpired, showShortage } from './lib/shortage.js';
 import { bindSwitches, give } from './lib/signals.js';
 import { bindTiles } from './lib/tiles.js';
 import { offerUndo, undoNow } from './lib/undo.js';
-import { isLinkable, linkWay, obey } from './lib/wall.js';
+import { isLinkable, lastSetter, linkWay, obey } from './lib/wall.js';
 import { showWhy } from './lib/why.js';
 import { day, say } from './lib/words.js';
 
@@ -34,6 +34,7 @@ let expiredReason = '';
 const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
 const itemIds = () => basket.rows.map((row) => row.itemId);
 const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.begin, dress });
+const setLast = lastSetter(basket, rows, () => lastKey, () => part('notice').replaceChildren());
 
 // ---------------------------------------------------------------- read and take
 
@@ -59,16 +60,6 @@ async function read(/** @type {string} */ code) {
   if (!isLinkable(found)) return notice(found.reason?.code === 'not_readable' ? say('unknown_card') : found.reason?.message ?? say('not_goods'));
   field.show(code);
   notice(found.reason.code === 'blank' ? found.reason.message : say('unknown'), linkWay(code, 'hand_out'));
-}
-
-/** How many there are of what was read last. */
-function setLast(/** @type {number} */ pieces) {
-  const row = basket.row(lastKey) ?? basket.rows[0];
-  if (!row) return false;
-  setQuantity(basket, row.key, pieces);
-  rows.highlight(row.key);
-  part('notice').replaceChildren();
-  return true;
 }
 
 /** A lot's own label gives that lot: it is what the hand holds. */

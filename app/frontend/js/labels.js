@@ -4,7 +4,7 @@
 // The page of labels: every change asks the server for the picture anew, the sheet chooses its first cell, and what is
 // drawn comes with its progress.
 
-import { fragment } from './lib/api.js';
+import { fragment, newId } from './lib/api.js';
 import { part } from './lib/dom.js';
 import { drawn } from './lib/drawing.js';
 import { bindPaper } from './lib/label-paper.js';
@@ -13,7 +13,6 @@ import { bindStepper } from './lib/stepper.js';
 import { say } from './lib/words.js';
 
 const WAIT = 300;
-const MOST_COPIES = 9999;
 const MANY = 2000; // as many are drawn before one has looked up
 
 const form = /** @type {HTMLFormElement} */ (part('labels'));
@@ -27,13 +26,15 @@ let timer = 0;
 
 /**
  * Show the page's parts as the server sees this form now. What has the focus keeps it.
- * @param {{button?: [string, string], keepRows?: boolean}} [asked]
+ * @param {{button?: [string, string], keepRows?: boolean, nextCell?: boolean}} [asked]  `nextCell`: start where the last
+ *   print ended
  */
 async function refresh(asked = {}) {
   clearTimeout(timer);
   const mine = ++last;
   const data = new FormData(form);
   if (asked.button) data.append(...asked.button);
+  if (asked.nextCell) data.delete('start');
   const { fragment: found } = await fragment(form.action, data);
   if (mine !== last) return;
   const root = /** @type {HTMLElement | null} */ (found?.firstElementChild ?? null);
@@ -74,7 +75,7 @@ function hidden(/** @type {string} */ name) {
 
 function dress() {
   for (const root of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll('[data-part="copies"]:not([data-dressed])'))) {
-    dressStepper(root, MOST_COPIES, () => soon());
+    dressStepper(root, Number(root.querySelector('input')?.dataset.high), () => soon());
   }
   const start = part('start', form);
   if (start && !start.dataset.dressed) dressStepper(start, Number(start.dataset.most), () => soon());
@@ -132,8 +133,11 @@ async function print() {
     data.append('steps', '1');
     const answer = await drawn(form.dataset.print ?? '', data, running.signal, progress);
     if (answer.refused) return swap(answer.refused, false);
+    hidden('act').value = newId(); // what is pressed from now on is another print, with other codes
     polite(say('ready', { count: answer.labels }));
     told(say('ready', { count: answer.labels }));
+    part('progress').hidden = true;
+    await refresh({ keepRows: true, nextCell: true });
   } catch {
     const text = say(running.signal.aborted ? 'cancelled' : 'network');
     told(text);

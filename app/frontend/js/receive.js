@@ -18,7 +18,7 @@ import { bindSwitches, give } from './lib/signals.js';
 import { bindSource } from './lib/source-sheet.js';
 import { bindTiles } from './lib/tiles.js';
 import { undoNow } from './lib/undo.js';
-import { isLinkable, linkWay, obey } from './lib/wall.js';
+import { isLinkable, lastSetter, linkWay, obey } from './lib/wall.js';
 import { day, say } from './lib/words.js';
 
 const siteId = part('work').dataset.siteId ?? '';
@@ -31,6 +31,7 @@ let lastKey = '';
 
 const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
 const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.begin, dress });
+const setLast = lastSetter(basket, rows, () => lastKey, () => clearNotice());
 
 // ---------------------------------------------------------------- in the basket
 
@@ -58,16 +59,6 @@ async function read(/** @type {string} */ code) {
   const again = add(goodsOfScan(found, true), found.pieces);
   if (doubts) notice(say('doubt'));
   give(doubts ? 'doubtful' : again ? 'again' : 'known');
-}
-
-/** How many there are of what was read last. */
-function setLast(/** @type {number} */ pieces) {
-  const row = basket.row(lastKey) ?? basket.rows[0];
-  if (!row) return false;
-  setQuantity(basket, row.key, pieces);
-  rows.highlight(row.key);
-  clearNotice();
-  return true;
 }
 
 function unknown(/** @type {string} */ code, /** @type {any} */ found) {

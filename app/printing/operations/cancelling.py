@@ -11,11 +11,18 @@ from app.db import db, take_turn
 from app.printing.models import BlankCode, LabelPrint, LabelPrintLine
 
 
-def withdraw_print(id: UUID) -> None:
+def withdraw_print(id: UUID) -> bool:
     """Forget a print and its blank codes: no label of it was ever on paper, so the sheet is still whole and the codes
-    stand for nothing. That cards were read stays written down."""
+    stand for nothing. That cards were read stays written down.
+
+    Returns whether it was: a print that was asked for again in the meantime may be on paper, and stays.
+    """
     take_turn(id)
+    alone = sa.select(LabelPrint.id).where(LabelPrint.id == id, LabelPrint.replays == 0)
+    if db.session.scalar(alone) is None:
+        return False
     for table in (BlankCode, LabelPrintLine):
         db.session.execute(sa.delete(table).where(table.print_id == id))
     db.session.execute(sa.delete(LabelPrint).where(LabelPrint.id == id))
     acts.release([id])
+    return True

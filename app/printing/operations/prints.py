@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app import codes
 from app import db as database
+from app.catalogue.models import Barcode
 from app.db import db, take_turn
 from app.identity import operations as identity
 from app.printing.models import BlankCode, LabelPrint, LabelPrintLine
@@ -50,9 +51,16 @@ def note_cards(person_ids: Iterable[UUID], *, by: UUID, now: datetime) -> None:
         identity.record_access(by, person_id, CARD, now)
 
 
-def make_badge(operator_id: UUID) -> str:
-    """The code on an operator's badge, made now if they have none."""
-    return identity.badge_of(operator_id, codes.new_code("R"))
+def make_badges(operator_ids: Sequence[UUID], *, by: UUID) -> dict[UUID, str]:
+    """The codes on operators' badges, made now for those who have none.
+
+    Before anything else is written: every row that names whoever prints holds theirs, and two who print each other's
+    badges at once would wait for each other. So whoever prints waits for a turn too.
+    """
+    if not operator_ids:
+        return {}
+    take_turn(by, *operator_ids)
+    return {one: identity.badge_of(one, codes.new_code("R")) for one in sorted(operator_ids)}
 
 
 def draw_blanks(count: int) -> list[str]:
@@ -67,8 +75,8 @@ def record_print(*, id: UUID, lines: Sequence[Line], blanks: Sequence[str] = (),
     """Write down a print, and the codes of its blanks in the order in which they stand on its sheets; one that somebody
     has already is drawn again.
 
-    ``traits``: site_id, by, now, printer_id, sheet, symbol, output, start, dpi, sheets, fingerprint. Of people's cards
-    only how many were printed is written down.
+    ``traits``: site_id, by, now, printer_id, sheet, symbol, output, start, dpi, sheets. Of people's cards only how many
+    were printed is written down.
     """
     take_turn(id)
     by, now = traits.pop("by"), traits.pop("now")
@@ -81,6 +89,15 @@ def record_print(*, id: UUID, lines: Sequence[Line], blanks: Sequence[str] = (),
         database.write(database.insert(BlankCode), rows)
 
 
+def note_replay(id: UUID) -> bool:
+    """Write down that a print was asked for again, so that it is taken back no more; ``False`` when it was taken back
+    in the meantime."""
+    take_turn(id)
+    again = sa.update(LabelPrint).where(LabelPrint.id == id).values(replays=LabelPrint.replays + 1)
+    found = db.session.execute(again.returning(LabelPrint.id), execution_options={"synchronize_session": False})
+    return found.first() is not None
+
+
 def _fresh(blanks: Sequence[str]) -> list[str]:
     """These codes, each that is taken replaced by one that is not."""
     found: dict[str, None] = dict.fromkeys(blanks)
@@ -91,7 +108,12 @@ def _fresh(blanks: Sequence[str]) -> list[str]:
 
 
 def _taken(drawn: Sequence[str]) -> set[str]:
-    return set(db.session.scalars(sa.select(BlankCode.code).where(BlankCode.code.in_(drawn))))
+    """Of these codes those that were printed before, or stand on something already: a barcode may be anything."""
+    return {
+        code
+        for column in (BlankCode.code, Barcode.code)
+        for code in db.session.scalars(sa.select(column).where(column.in_(drawn)))
+    }
 
 
 def _row(print_id: UUID, position: int, line: Line) -> Mapping[str, Any]:

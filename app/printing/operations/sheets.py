@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from app import acts
 from app.db import db, take_turn
 from app.errors import N_, DomainError, NotFound
 from app.network.models import Ambito
@@ -15,7 +16,10 @@ from app.network.rules import Scope
 from app.printing import queries
 from app.printing.models import LabelSheet, Printer
 from app.printing.queries.sheets import as_sheet
-from app.printing.rules.sheets import check_described
+from app.printing.rules.sheets import MOST_SHEETS, check_described, too_many_sheets
+
+EVERYBODYS = UUID("5bee7500-5bee-4500-95be-e75005bee750")
+"""Whose turn it is that describes a sheet for everybody."""
 
 
 def describe_sheet(
@@ -24,12 +28,15 @@ def describe_sheet(
     """Add a sheet that no shop sells by a name we know, for an ambito or (``None``) for everybody.
 
     ``measures`` are whole micrometres, ``across``, ``down`` and ``is_roll``. Raises ``sheet_wrong`` (422), ``NotFound``
-    for an unknown ambito.
+    for an unknown ambito, ``too_many_sheets`` (409) when it has as many as it may.
     """
+    take_turn(ambito_id or EVERYBODYS)
     row = LabelSheet(id=id, ambito_id=ambito_id, name=name, operator_id=by, created_at=now, **measures)
     check_described(as_sheet(row))
     if ambito_id is not None and db.session.get(Ambito, ambito_id) is None:
         raise NotFound
+    if queries.own_sheets_of(ambito_id) >= MOST_SHEETS:
+        raise too_many_sheets()
     db.session.add(row)
     db.session.flush()
     return row
@@ -49,7 +56,7 @@ def archive_sheet(sheet_id: UUID, scope: Scope, *, now: datetime) -> LabelSheet:
 
 def add_printer(*, id: UUID, site_id: UUID, name: str, sheets: Scope, **traits: Any) -> Printer:
     """Say that a site has a printer. ``traits``: dpi, output, offset_x_um, offset_y_um, sheet. Raises ``taken`` (409)
-    for a second one of the same name, ``sheet_unknown`` (422)."""
+    for a second one in use of the same name, ``sheet_unknown`` (422)."""
     take_turn(site_id)
     one = Printer(id=id, site_id=site_id)
     _write(one, {"name": name, **traits}, sheets)
@@ -84,7 +91,7 @@ def _flush() -> None:
     try:
         db.session.flush()
     except IntegrityError as error:
-        if "name" not in str(error.orig):
+        if acts.clash(error) != "unique":
             raise
         message = N_("This site has a printer of this name already.")
         raise DomainError(message, "taken", 409, fields={"name": [message]}) from None

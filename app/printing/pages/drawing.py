@@ -12,21 +12,23 @@ from flask import Flask, Response, current_app, request
 from flask_babel import gettext
 
 from app import db
-from app.errors import DomainError
+from app.errors import N_, DomainError
 from app.identity.pages.navigation import current_site
 from app.identity.routes import current
 from app.printing import operations
 from app.printing.pages import chosen, finding, labels, showing
 from app.printing.pages.blueprint import bp
 from app.printing.pages.chosen import Chosen
-from app.printing.routes.printing import MIMETYPES, PRINT, Batch, answer_of, drawn, file_name, planned, recorded
+from app.printing.pages.showing import Settings
+from app.printing.routes.printing import MIMETYPES, PRINT, Batch, answer_of, batch_for, drawn_in_steps, file_name
+from app.printing.schemas.prints import LabelsIn
 from app.web import may
-from app.web.forms import act_id
+from app.web.forms import act_id, loaded
 from app.web.language import chosen as language
-from labels.pdf import pdf_in_steps
 
 LARGEST_PIECE = 64 * 1024
 STEPS = "application/octet-stream"
+DIGITS = 10
 
 
 @bp.post("/labels/print")
@@ -35,8 +37,8 @@ def print_labels() -> Response | tuple[str, int]:
     """The file. The same form sent again is the same print again, with the same blank codes."""
     rows = finding.whole(chosen.read(request.form, in_address=False))
     try:
-        body = _body(rows)
-        batch = recorded(planned(body), uuid5(act_id(), _said(body)), body=_said(body))
+        body = _body(rows, {name: text for name, text in request.form.items() if not name.endswith("_before")})
+        batch = batch_for(body, uuid5(act_id(), _said(body)), body=_said(body))
     except DomainError as refusal:
         if refusal.status == 404:
             raise
@@ -44,21 +46,35 @@ def print_labels() -> Response | tuple[str, int]:
     return _in_steps(batch) if request.form.get("steps") else _at_once(batch)
 
 
-def _body(rows: Sequence[Chosen]) -> dict[str, Any]:
-    """The form as the body of ``POST /labels``."""
-    site, form = current_site(), {name: text for name, text in request.form.items() if not name.endswith("_before")}
-    settings = showing.settings_of(form, current(), site, labels.known_sheets())
-    entries = [{"kind": one.kind, "id": one.id, "copies": one.copies, "value": one.value} for one in rows]
-    if not entries:
+def _body(rows: Sequence[Chosen], form: Mapping[str, str]) -> dict[str, Any]:
+    """The form as the body of ``POST /labels``, loaded: as it was sent, and as last time only where it says nothing.
+
+    Raises ``no_labels``, and ``invalid`` (422) for what the API would refuse too: here nothing is put right in silence.
+    """
+    if not rows:
         raise showing.nothing_chosen()
-    return {
-        "site_id": site.id if site else None,
-        "sheet": settings.sheet.id,
-        "start": settings.start,
-        "symbol": settings.symbol or None,
-        "printer_id": settings.printer.id if settings.printer else None,
-        "labels": entries,
+    chosen.check(request.form.getlist("label"))
+    site = current_site()
+    settings = showing.settings_of(form, current(), site, labels.known_sheets())
+    printer_id = _printer_of(form, settings)
+    start = form.get("start", str(settings.start))
+    body = {
+        "site_id": site and str(site.id),
+        "sheet": form.get("sheet", settings.sheet.id),
+        "start": int(start) if start.isascii() and start.isdigit() and len(start) < DIGITS else start,
+        "symbol": form.get("symbol") or None,
+        "printer_id": printer_id and str(printer_id),
+        "labels": [one.said for one in rows],
     }
+    return loaded(LabelsIn, {name: value for name, value in body.items() if value is not None})
+
+
+def _printer_of(form: Mapping[str, str], settings: Settings) -> UUID | None:
+    """The printer of the form, if it is one of the site; none where it says that none is chosen."""
+    if form.get("printer_id") and settings.printer is None:
+        message = N_("There is no such printer here. Choose one of the list.")
+        raise DomainError(message, "invalid", 422, fields={"printer_id": [message]})
+    return settings.printer.id if settings.printer else None
 
 
 def _said(body: Mapping[str, Any]) -> str:
@@ -85,10 +101,11 @@ def _in_steps(batch: Batch) -> Response:
 
 
 def steps(app: Flask, batch: Batch, title: str, words: str) -> Iterator[bytes]:
-    """The same as bytes. When it is closed before the file is out, the print is taken back: nobody has it."""
+    """The same as bytes. When it is closed before the file is out, the print is taken back unless it was asked for
+    again: nobody has it."""
     every, finished = sum(one.count for one in batch.copies), False
     try:
-        for step in _drawn(batch, title, words):
+        for step in drawn_in_steps(batch, title=title, language=words):
             if isinstance(step, int):
                 yield _line(done=step, all=every)
             else:
@@ -97,17 +114,6 @@ def steps(app: Flask, batch: Batch, title: str, words: str) -> Iterator[bytes]:
     finally:
         if not finished and not batch.replayed:
             _take_back(app, batch.id)
-
-
-def _drawn(batch: Batch, title: str, words: str) -> Iterator[int | bytes]:
-    target = batch.plan.target
-    if target.output == "zpl":
-        yield drawn(batch)
-        return
-    yield from pdf_in_steps(
-        batch.copies, target.sheet, start=target.start, dpi=target.dpi, offset=target.offset, title=title,
-        language=words,
-    )  # fmt: skip
 
 
 def _file(batch: Batch, content: bytes, labels_in_all: int) -> Iterator[bytes]:

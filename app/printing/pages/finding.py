@@ -4,10 +4,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-import sqlalchemy as sa
 from flask_babel import gettext, ngettext
 
 from app import clock, codes
@@ -21,7 +20,6 @@ from app.errors import DomainError, NotFound
 from app.identity.operations import check_guessing, note_look_up
 from app.identity.rules import Actor
 from app.network import queries as network
-from app.network.models import Shelf
 from app.printing.pages.chosen import PRODUCT, Chosen, merged, of_word
 from app.printing.queries.staff import operators_called
 from app.printing.rules.asking import Reach
@@ -145,8 +143,12 @@ def whole(rows: Iterable[Chosen]) -> list[Chosen]:
     for one in given:
         ids = [item.id for item in items if item.product_id == one.id] if one.kind == PRODUCT else [one.id]
         kind = "item" if one.kind == PRODUCT else one.kind
-        found += [Chosen("kit" if kind == "item" and id in kits else kind, id, one.value, one.copies) for id in ids]
+        found += [replace(one, id=id, kind="kit" if _is_kit(one, kind, id, kits) else kind) for id in ids]
     return merged(found)
+
+
+def _is_kit(one: Chosen, kind: str, id: UUID | None, kits: set[UUID]) -> bool:
+    return kind == "item" and one.pieces is None and one.style is None and id in kits
 
 
 def added(word: str, site_id: UUID | None) -> list[Chosen]:
@@ -161,8 +163,7 @@ def added(word: str, site_id: UUID | None) -> list[Chosen]:
 
 def shelves(site_id: UUID | None) -> list[UUID]:
     """The shelves in use of a site, by name."""
-    query = sa.select(Shelf.id).where(Shelf.site_id == site_id, Shelf.archived_at.is_(None))
-    return list(db.session.scalars(query.order_by(Shelf.name))) if site_id else []
+    return [one.id for one in db.session.scalars(network.shelves(site_id))] if site_id else []
 
 
 def came_in(movement_id: UUID, someone: Actor) -> list[Chosen]:

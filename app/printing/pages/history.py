@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What was printed at a site, and the way to print it again."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from app.db import db
+from app.errors import NotFound
 from app.identity.models import Operator
 from app.identity.pages.navigation import current_site, looked_at
 from app.identity.routes import current
@@ -19,8 +21,8 @@ from app.printing.models import LabelPrint, LabelPrintLine
 from app.printing.pages import words
 from app.printing.pages.blueprint import bp
 from app.printing.pages.chosen import MOST_ROWS, Chosen
-from app.printing.routes.printing import PRINT
-from app.printing.rules.asking import TILES
+from app.printing.routes.printing import PRINT, say
+from app.printing.rules.asking import PACKED, TILE, TILES, Reach
 from app.printing.rules.words import MODES
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
@@ -91,14 +93,27 @@ def _again(one: LabelPrint, lines: list[LabelPrintLine]) -> str:
 
 def rows_of(lines: list[LabelPrintLine]) -> list[Chosen]:
     """What was printed, to be printed again: people's cards are not remembered."""
-    return [
-        Chosen(line.kind, line.thing_id, (line.value if line.kind in TILES else None), line.copies)
-        for line in lines
-        if line.kind != "person"
-    ][:MOST_ROWS]
+    return [_row_of(line) for line in lines if line.kind != "person"][:MOST_ROWS]
+
+
+def _row_of(line: LabelPrintLine) -> Chosen:
+    value = line.value if line.kind in TILES else None
+    pieces = int(line.value) if line.kind in PACKED and line.value.isdigit() else None
+    style = TILE if line.kind == "item" and line.value == TILE else None
+    return Chosen(line.kind, line.thing_id, value, line.copies, pieces, style=style)
 
 
 def settings_of(one: LabelPrint) -> dict[str, str]:
-    """How it was printed, as a form would say it."""
+    """How it was printed, as a form would say it; not from which cell: those are used up."""
     symbol = {"symbol": one.symbol} if one.symbol != "auto" else {}
-    return {"sheet": one.sheet, "start": str(one.start), "printer_id": str(one.printer_id or ""), **symbol}
+    return {"sheet": one.sheet, "printer_id": str(one.printer_id or ""), **symbol}
+
+
+def still_there(rows: Sequence[Chosen], reach: Reach) -> list[Chosen]:
+    """Those of which there is something yet that one may print: what is gone leaves the rest to be printed."""
+    try:
+        queries.things_of([one.asked for one in rows], reach, say)
+    except NotFound:
+        middle = len(rows) // 2
+        return [*still_there(rows[:middle], reach), *still_there(rows[middle:], reach)] if middle else []
+    return list(rows)

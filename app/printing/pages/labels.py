@@ -13,23 +13,21 @@ from flask_babel import gettext
 from app.errors import N_, DomainError, NotFound
 from app.identity.pages.navigation import current_site
 from app.identity.routes import current
+from app.network import queries as network
 from app.printing import queries
 from app.printing.models import Printer
 from app.printing.pages import chosen, finding, history, showing, words
 from app.printing.pages.blueprint import bp
 from app.printing.pages.chosen import Chosen
 from app.printing.pages.showing import Settings, Shown
-from app.printing.routes.printing import PRINT, reach_of, say
+from app.printing.routes.printing import PRINT, SETUP, reach_of, say
 from app.printing.rules.symbols import Thing
 from app.web import lists, may
 from app.web.refusals import note, told
 from labels.sheets import Sheet
 
-SETUP = "label.setup"
-WHOLE = ("movement", "again")
-"""What an address may name in place of single labels: all that came in at once, all that was printed at once."""
-
 ROLL_BLANKS = 10
+LONGEST_FIGURE = 12
 ABOVE = (("/labels/scanner", N_("Set your scanner")),)
 """Pages of rooms above this one, where they exist."""
 
@@ -38,13 +36,14 @@ ABOVE = (("/labels/scanner", N_("Set your scanner")),)
 @may(PRINT)
 def labels() -> str:
     """The page, with what its address names."""
-    rows, given = _addressed(request.args)
-    return render_template("printing/labels.html", **page(rows, given), act=uuid4(), ways=_ways())
+    print_id = lists.id_of(request.args.get("again"))
+    rows, given, gone = (*_addressed(request.args), 0) if print_id is None else _printed_before(print_id)
+    return render_template("printing/labels.html", **page(rows, given, gone=gone), act=uuid4(), ways=_ways())
 
 
 def _addressed(args: Any) -> tuple[list[Chosen], Mapping[str, str]]:
-    """The rows that an address names, and how they are printed: by itself, by a movement, or as once before."""
-    rows, movement_id, print_id = chosen.read(args, in_address=True), *(lists.id_of(args.get(one)) for one in WHOLE)
+    """The rows that an address names, and how they are printed."""
+    rows, movement_id = chosen.read(args, in_address=True), lists.id_of(args.get("movement"))
     if movement_id is not None:
         rows = chosen.merged([*rows, *finding.came_in(movement_id, current())])
     if args.get("add") == finding.WALL:
@@ -52,12 +51,17 @@ def _addressed(args: Any) -> tuple[list[Chosen], Mapping[str, str]]:
     if args.get("add") == finding.SHELVES:
         site = current_site()
         return chosen.merged([*rows, *finding.added(finding.SHELVES, site.id if site else None)]), args
-    if print_id is None:
-        return rows, args
+    return rows, args
+
+
+def _printed_before(print_id: UUID) -> tuple[list[Chosen], Mapping[str, str], int]:
+    """The rows of an earlier print of which there is something yet, how it was printed, and how many rows are gone."""
     before = queries.print_seen(print_id, current().scope(PRINT), current().operator_id)
     if before is None:
         raise NotFound
-    return history.rows_of(queries.lines_of([print_id])[print_id]), history.settings_of(before)
+    printed = finding.whole(history.rows_of(queries.lines_of([print_id])[print_id]))
+    rows = history.still_there(printed, reach_of(current()))
+    return rows, history.settings_of(before), len(printed) - len(rows)
 
 
 @bp.post("/labels")
@@ -88,12 +92,12 @@ def _changed(rows: list[Chosen], form: Mapping[str, str]) -> tuple[list[Chosen],
         site = current_site()
         more = finding.added(form["add"], site.id if site else None)
         given = {"sheet": showing.TILE_SHEET} if form["add"] == finding.WALL else {}
-        return chosen.merged([*rows, *map(_in_number, more)]), bool(more), {**given, "q": ""}
+        return chosen.beside(rows, map(_in_number, more)), bool(more), {**given, "q": ""}
     q = lists.text_of(form, "q", 400)
     exact = finding.read(q, reach_of(current())) if q and (form.get("do") == "search" or _bare(form)) else None
     if exact is None:
         return rows, False, {}
-    return chosen.merged([*rows, exact]), True, {"q": ""}
+    return chosen.beside(rows, [exact]), True, {"q": ""}
 
 
 def _bare(form: Mapping[str, str]) -> bool:
@@ -127,6 +131,7 @@ def page(
     *,
     taken: bool = False,
     refusal: DomainError | None = None,
+    gone: int = 0,
 ) -> dict[str, Any]:
     """All that the page's templates need."""
     someone, site, sheets = current(), current_site(), known_sheets()
@@ -136,7 +141,9 @@ def page(
     q = lists.text_of(args, "q", 400)
     return {
         **_of_settings(view, sheets, showing.printers_at(site)),
-        "rows": [showing.row_of(one, thing) for one, thing in _beside(whole, view)],
+        "asked": _asked(view.settings, args.get("start") if refusal else None),
+        "gone": gone,
+        "rows": [showing.row_of(one, thing, say) for one, thing in _beside(whole, view)],
         "cut": len(whole) == chosen.MOST_ROWS,
         "labels_in_all": sum(one.copies for one in whole),
         "q": q,
@@ -161,7 +168,6 @@ def _told(refusal: DomainError | None) -> dict[str, Any] | None:
 def _of_settings(view: Shown, sheets: Sequence[Sheet], printers: Sequence[Printer]) -> dict[str, Any]:
     settings, sheet = view.settings, view.settings.sheet
     return {
-        "asked": _asked(settings),
         "sheets": [(one.id, words.called(one)) for one in sheets],
         "printers": _printers(printers),
         "remembered": settings.remembered,
@@ -177,12 +183,13 @@ def _of_settings(view: Shown, sheets: Sequence[Sheet], printers: Sequence[Printe
     }
 
 
-def _asked(settings: Settings) -> dict[str, Any]:
+def _asked(settings: Settings, typed_start: str | None) -> dict[str, Any]:
+    """What is set; after a refusal with the first cell as somebody typed it."""
     return {
         "sheet": settings.sheet.id,
         "printer_id": settings.printer.id if settings.printer else None,
         "symbol": settings.symbol,
-        "start": settings.start,
+        "start": settings.start if typed_start is None else typed_start[:LONGEST_FIGURE],
     }
 
 
@@ -198,7 +205,7 @@ def _others(site_id: UUID | None) -> list[tuple[str, str]]:
     found = [("blank", gettext("Empty codes")), badge]
     if site_id is not None:
         found.append((f"site:{site_id}", gettext("This site")))
-        if finding.shelves(site_id):
+        if network.has_shelves(site_id):
             found.append((finding.SHELVES, gettext("Shelves of this site")))
     return [*found, (finding.WALL, gettext("Barcodes on the wall"))]
 

@@ -16,12 +16,14 @@ from app.identity.pages.navigation import Here, current_site
 from app.identity.routes import current
 from app.network.queries import names_of_sites
 from app.printing import operations, queries
-from app.printing.models import Printer
+from app.printing.models import DPIS, Printer
 from app.printing.pages import words
 from app.printing.pages.blueprint import bp
 from app.printing.pages.labels import known_sheets
 from app.printing.pages.showing import USUAL_SHEET, printers_at
-from app.printing.routes.sheets import SETUP, calibration_of
+from app.printing.routes.printing import SETUP
+from app.printing.routes.sheets import calibration_of
+from app.printing.rules.plans import DPI
 from app.printing.rules.sheets import PER_MM
 from app.printing.schemas.sheets import PrinterIn
 from app.web import may
@@ -64,7 +66,7 @@ def _note(one: Printer, named: Mapping[str, str]) -> str:
 def new_printer() -> str:
     """An empty form."""
     here = _here()
-    typed = {"output": "pdf", "dpi": "600", "offset_x_mm": "0", "offset_y_mm": "0"}
+    typed = {"output": "pdf", "dpi": str(DPI["pdf"]), "offset_x_mm": "0", "offset_y_mm": "0"}
     return render_template(FORM, **_around(None, here.name), typed=typed)
 
 
@@ -167,14 +169,14 @@ def _read() -> dict[str, Any]:
     wrong = [(name, words.NO_LENGTH) for name, offset in offsets.items() if offset is None]
     if wrong:
         raise words.wrong_fields(wrong)
+    known = {str(dpi): dpi for dpi in DPIS}
     body: dict[str, Any] = {name: (offset or 0) / PER_MM for name, offset in offsets.items()}
-    dpi = form.get("dpi", "")
     body |= {
         "name": form.get("name", "").strip(),
         "output": form.get("output", "pdf"),
         "sheet": form.get("sheet") or None,
     }
-    return loaded(PrinterIn, body | {"dpi": int(dpi) if dpi in ("203", "300", "600") else 0}, exclude=["id", "site_id"])
+    return loaded(PrinterIn, body | {"dpi": known.get(form.get("dpi", ""), 0)}, exclude=["id", "site_id"])
 
 
 # ---------------------------------------------------------------- calibration

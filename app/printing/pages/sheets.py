@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.db import db
-from app.errors import DomainError
+from app.errors import DomainError, NotFound
 from app.identity.routes import current
 from app.network.models import Ambito
 from app.network.rules import Scope
@@ -22,8 +22,9 @@ from app.printing import operations, queries
 from app.printing.models import LabelSheet
 from app.printing.pages import words
 from app.printing.pages.blueprint import bp
-from app.printing.routes.printing import PRINT
-from app.printing.routes.sheets import SETUP
+from app.printing.pages.showing import drawn_sheet
+from app.printing.routes.printing import PRINT, SETUP
+from app.printing.routes.sheets import whose
 from app.printing.rules.sheets import LENGTHS, PER_MM, check_described, described
 from app.printing.schemas.sheets import SheetIn
 from app.web import may
@@ -31,7 +32,6 @@ from app.web.forms import loaded, once
 from app.web.lists import id_of
 from app.web.refusals import refusal_page, told
 from labels.sheets import Sheet
-from labels.svg import svg
 
 COUNTS = ("across", "down")
 EVERYBODY = "all"
@@ -145,9 +145,13 @@ def _read(form: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _area(said: str) -> UUID | None:
-    """The ambito that a form names, if it is one of one's own; the first of these where it names none."""
-    allowed = [value for value, _ in _areas()]
-    return id_of(said if said in allowed else next(iter(allowed), ""))
+    """The ambito that a form names, by the rule of the API; ``ambito_unclear`` (422) where it names none of several."""
+    if said in ("", EVERYBODY):
+        return whose(None)
+    ambito_id = id_of(said)
+    if ambito_id is None:
+        raise NotFound
+    return whose(ambito_id)
 
 
 def _measures(form: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
@@ -181,4 +185,4 @@ def _drawn(form: Mapping[str, str]) -> dict[str, Any]:
     except DomainError as refusal:
         said = told(refusal)
         return nothing | {"wrong": " ".join(text for texts in (said.get("fields") or {}).values() for text in texts)}
-    return {"picture": svg([], sheet, title=gettext("The sheet")), "wrong": "", "per_sheet": sheet.per_sheet}
+    return {"picture": drawn_sheet([], sheet, title=gettext("The sheet")), "wrong": "", "per_sheet": sheet.per_sheet}

@@ -18,11 +18,11 @@ from app.network import operations, queries
 from app.network.schemas import ShelvesIn
 from app.printing.pages.blueprint import bp
 from app.printing.pages.finding import SHELVES
+from app.printing.routes.printing import SETUP
 from app.web import may
 from app.web.forms import loaded, once
 from app.web.refusals import refusal_page
 
-SETUP = "label.setup"
 PAGE = "printing/shelves.html"
 _BETWEEN = re.compile(r"[,;\r\n]+")
 

@@ -3,12 +3,13 @@
 """What the page of labels shows for what was asked: rows, sheets, symbols that fit, where it starts, the picture."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask_babel import gettext
+from markupsafe import Markup
 
 from app.db import db
 from app.errors import N_, DomainError
@@ -19,19 +20,20 @@ from app.printing import queries
 from app.printing.models import LabelPrint, Printer
 from app.printing.pages import words
 from app.printing.pages.chosen import Chosen
-from app.printing.rules.asking import Reach, asked_in
+from app.printing.rules.asking import Asked, Reach, asked_in
+from app.printing.rules.plans import DPI, Target, arranged, finished, plan
 from app.printing.rules.refusals import translated
 from app.printing.rules.sheets import check_for_zpl
-from app.printing.rules.symbols import BOTH, Thing, choose, in_groups, label_of
-from app.printing.rules.words import Say
+from app.printing.rules.symbols import BOTH, Thing, choose, in_groups
+from app.printing.rules.words import Say, pack_line
+from app.web.refusals import told
 from labels import Copies, Refused
-from labels.batch import check, check_size
+from labels.batch import check_size
 from labels.sheets import Sheet
 from labels.svg import svg
 
 USUAL_SHEET = "a4-70x37"
 TILE_SHEET = "avery-l7163"
-FINEST = 600
 LOOKED_AT = 3
 """Labels that decide which symbols are offered: rows of one print are mostly of one kind."""
 
@@ -55,7 +57,7 @@ class Settings:
     @property
     def dpi(self) -> int:
         """The printer's dots per inch."""
-        return self.printer.dpi if self.printer else FINEST
+        return self.printer.dpi if self.printer else DPI["pdf"]
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Shown:
     symbols: list[tuple[str, str]] = field(default_factory=list)
     symbol_note: str = ""
     sheets_in_all: int = 0
-    picture: str = ""
+    picture: Markup = field(default_factory=Markup)
     wrong: str = ""
 
 
@@ -92,8 +94,7 @@ def settings_of(args: Mapping[str, str], someone: Actor, site: Here | None, know
     """What a form or an address sets; what it leaves out is as at the last print of the site."""
     last = last_print(site.id if site else None, someone.operator_id)
     printers = {str(one.id): one for one in printers_at(site)}
-    said = args.get("printer_id", str(last.printer_id or "") if last else "")
-    printer = printers.get(said)
+    printer = printers.get(args.get("printer_id", str(last.printer_id or "") if last else ""))
     by_id = {one.id: one for one in known}
     sheet, remembered = _sheet_of(args, printer, last, by_id)
     return Settings(sheet, printer, args.get("symbol", "")[:12], _start_of(args, site, sheet), remembered)
@@ -118,8 +119,8 @@ def _start_of(args: Mapping[str, str], site: Here | None, sheet: Sheet) -> int:
     """The first cell: as said, unless the sheet was changed; else the next free one on the sheet of last time."""
     text = args.get("start", "")
     changed = args.get("sheet_before", sheet.id) != sheet.id
-    if text.isascii() and text.isdigit() and len(text) < 5 and not changed:
-        return max(1, int(text))
+    if text.isascii() and text.isdigit() and len(text) < 10 and not changed:
+        return int(text)
     return queries.next_start(site.id, sheet) if site else 1
 
 
@@ -133,18 +134,17 @@ def shown(rows: Sequence[Chosen], settings: Settings, reach: Reach, say: Say, of
     asked = [one.asked for one in rows]
     try:
         if asked:
-            asked_in([_entry(one) for one in rows])
             page.things = queries.things_of(asked, reach, say)
-        _offer(page)
+        _offer(page, asked, say)
         if offered_only and settings.symbol not in dict(page.symbols):
             page.settings = settings = replace(settings, symbol="")
+        _check_typed(rows)
+        asked_in([asdict(one) for one in asked])
         check_for_zpl(settings.sheet, settings.output)
-        batch = _batch(page.things, [one.copies for one in asked], settings)
-        if batch:
-            page.sheets_in_all = check_size(batch, settings.sheet, settings.start, settings.dpi)
+        page.sheets_in_all, batch = _planned(asked, page.things, settings, say) if asked else (0, [])
+        if not 1 <= settings.start <= settings.sheet.per_sheet:
+            raise translated(Refused("start_beyond", most=settings.sheet.per_sheet))
         page.picture = picture(batch, settings)
-    except Refused as refused:
-        page.wrong = in_words(translated(refused))
     except DomainError as refusal:
         if refusal.status == 404:
             raise
@@ -154,21 +154,30 @@ def shown(rows: Sequence[Chosen], settings: Settings, reach: Reach, say: Say, of
     return page
 
 
-def _entry(one: Chosen) -> dict[str, Any]:
-    return {"kind": one.kind, "id": one.id, "copies": one.copies, "value": one.value}
+def _check_typed(rows: Sequence[Chosen]) -> None:
+    if any(one.typed is not None for one in rows):
+        message = N_("Say with a whole number how many copies of each label.")
+        raise DomainError(message, "invalid", 422, fields={"copies": [message]})
 
 
-def _batch(things: Sequence[Thing], copies: Sequence[int], settings: Settings) -> list[Copies]:
-    symbol = settings.symbol or None
-    return [
-        Copies(label_of(thing, choose(thing, symbol, settings.sheet, settings.dpi)), count)
-        for thing, count in zip(things, copies, strict=True)
-    ]
+def _planned(
+    asked: Sequence[Asked], things: Sequence[Thing], settings: Settings, say: Say
+) -> tuple[int, Sequence[Copies]]:
+    """How many sheets, and the labels with specimens. Only those that are shown are laid out."""
+    batch = finished(arranged(_target(settings), settings.symbol or None, asked, things, say))
+    try:
+        return check_size(batch, settings.sheet, settings.start, settings.dpi), batch
+    except Refused as refused:
+        raise translated(refused) from None
 
 
-def picture(batch: Sequence[Copies], settings: Settings) -> str:
+def _target(settings: Settings) -> Target:
+    return Target(settings.sheet, settings.start, settings.output, settings.dpi)
+
+
+def picture(batch: Sequence[Copies], settings: Settings) -> Markup:
     """The first sheet as SVG."""
-    return svg(
+    return drawn_sheet(
         batch,
         settings.sheet,
         start=settings.start,
@@ -178,6 +187,11 @@ def picture(batch: Sequence[Copies], settings: Settings) -> str:
         free=gettext("stays empty"),
         first=gettext("first label"),
     )
+
+
+def drawn_sheet(batch: Sequence[Copies], sheet: Sheet, **traits: Any) -> Markup:
+    """A sheet as it is written into a page: its drawing escapes every word."""
+    return Markup(svg(batch, sheet, **traits))  # noqa: S704 - labels.svg makes it, and nobody else
 
 
 def nothing_chosen() -> DomainError:
@@ -192,13 +206,23 @@ def in_words(refusal: DomainError) -> str:
     for name in ("symbol", "fitting", "symbols"):
         if name in details:
             details[name] = ", ".join(words.SYMBOLS.get(one, one) for one in str(details[name]).split(", "))
-    return str(gettext(refusal.message, **details))
+    said = str(gettext(refusal.message, **details))
+    if refusal.code != "invalid":
+        return said
+    return " ".join(dict.fromkeys([said, *_told(told(refusal).get("fields", {}))]))
+
+
+def _told(messages: Any) -> list[str]:
+    """All sentences about fields, one after the other."""
+    if isinstance(messages, dict):
+        messages = messages.values()
+    return [messages] if isinstance(messages, str) else [said for inner in messages for said in _told(inner)]
 
 
 # ---------------------------------------------------------------- symbols
 
 
-def _offer(page: Shown) -> None:
+def _offer(page: Shown, asked: Sequence[Asked], say: Say) -> None:
     """The symbols to choose from: bars by their name, QR and both where they fit; DataMatrix where only that does."""
     settings, things = page.settings, page.things
     if not things:
@@ -213,30 +237,31 @@ def _offer(page: Shown) -> None:
         page.symbols = [("", name)]
     more = [("qr", "QR"), (BOTH, gettext("Both"))]
     more += [("gs1_128", words.SYMBOLS["gs1_128"])] if all(thing.gs1 for thing in things) else []
-    page.symbols += [(symbol, name) for symbol, name in more if _fits(symbol, things[:LOOKED_AT], settings)]
-    if settings.symbol not in dict(page.symbols) and _fits(settings.symbol, things[:LOOKED_AT], settings):
+    some = [replace(one, copies=1) for one in asked[:LOOKED_AT]]
+
+    def fits(symbol: str) -> bool:
+        try:
+            plan(replace(_target(settings), start=1), symbol or None, some, things[:LOOKED_AT], say)
+        except DomainError:
+            return False
+        return True
+
+    page.symbols += [(symbol, name) for symbol, name in more if fits(symbol)]
+    if settings.symbol not in dict(page.symbols) and fits(settings.symbol):
         page.symbols.append((settings.symbol, words.SYMBOLS.get(settings.symbol, settings.symbol)))
-
-
-def _fits(symbol: str, things: Sequence[Thing], settings: Settings) -> bool:
-    try:
-        batch = _batch(things, [1] * len(things), replace(settings, symbol=symbol))
-        check(batch, settings.sheet, 1, settings.dpi)
-    except (Refused, DomainError):
-        return False
-    return True
 
 
 # ---------------------------------------------------------------- rows
 
 
-def row_of(one: Chosen, thing: Thing | None) -> dict[str, Any]:
+def row_of(one: Chosen, thing: Thing | None, say: Say) -> dict[str, Any]:
     """One row as the page shows it."""
-    title, note, code, italian = _named(one, thing)
-    return {"word": one.word, "title": title, "note": note, "code": code, "copies": one.copies, "italian": italian}
+    title, note, code, italian = _named(one, thing, say)
+    copies = one.copies if one.typed is None else one.typed
+    return {"word": one.word, "title": title, "note": note, "code": code, "copies": copies, "italian": italian}
 
 
-def _named(one: Chosen, thing: Thing | None) -> tuple[str, str, str, bool]:
+def _named(one: Chosen, thing: Thing | None, say: Say) -> tuple[str, str, str, bool]:
     if one.kind == "blank":
         return gettext("Empty codes"), gettext("Stick them first; the first scan says what they are."), "", False
     if one.kind == "person":
@@ -253,6 +278,8 @@ def _named(one: Chosen, thing: Thing | None) -> tuple[str, str, str, bool]:
     if one.kind == "transfer":
         return ", ".join(thing.lines), gettext("transfer"), thing.own, False
     singles = () if one.kind == "kit" else thing.makers  # a kit's label carries our own code: see choose
-    maker = next((maker.code.text for maker in singles if maker.pieces == 1), None)
+    maker = next((maker.code.text for maker in singles if maker.pieces == (one.pieces or 1)), None)
     title = " ".join(part for part in (thing.title, thing.big) if part)
-    return title, " · ".join(thing.lines), maker or in_groups(thing.own), True
+    count = pack_line(one.pieces or 1, say) if one.kind == "lot" else ""  # an item's is among its lines
+    wall = gettext("for the wall") if one.style else ""
+    return title, " · ".join(filter(None, (wall, *thing.lines, count))), maker or in_groups(thing.own), True

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from flask_babel import get_locale, gettext, ngettext
 
 from app.errors import N_, DomainError
+from app.printing.rules.sheets import PER_MM
 from labels.sheets import Sheet
 
 A4 = (210.0, 297.0)
-PER_MM = 1_000
 TIMES = " \u00d7 "
 
 SYMBOLS = {

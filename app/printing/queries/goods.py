@@ -13,7 +13,7 @@ from app.db import ask, db
 from app.errors import NotFound
 from app.printing.queries.pictograms import pictogram
 from app.printing.rules.asking import Asked, Reach
-from app.printing.rules.symbols import Maker, Thing, gs1_text, makers_of
+from app.printing.rules.symbols import Maker, Thing, gs1_elements, makers_of
 from app.printing.rules.words import Say, contents_lines, lot_lines, pack_line
 from app.stock.models import Lot
 
@@ -42,7 +42,7 @@ def _item(one: Asked, known: "_Known", insides: dict[UUID, tuple[str, ...]], say
         big=item.size or "",
         lines=lines,
         makers=makers,
-        gs1=gs1_text(single.code.text) if single else None,
+        gs1=gs1_elements(single.code.text) if single else None,
         pictogram=pictogram(known.pictograms.get(item.product_id, "")),
         only_makers=one.pieces is not None and one.pieces > 1,
     )
@@ -70,7 +70,7 @@ def _lot(one: Asked, found: dict[UUID, Lot], known: "_Known", say: Say) -> Thing
         title=item.name,
         big=item.size or "",
         lines=lot_lines(lot.lot, lot.expires_on, say),
-        gs1=gs1_text(gtin, **traits) if gtin else None,  # type: ignore[arg-type]
+        gs1=gs1_elements(gtin, **traits) if gtin else None,  # type: ignore[arg-type]
         pictogram=pictogram(known.pictograms.get(item.product_id, "")),
     )
 

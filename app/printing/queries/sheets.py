@@ -29,15 +29,23 @@ def _shown(scope: Scope) -> sa.ColumnElement[bool]:
     return sa.true() if scope.everywhere else sa.or_(everywhere, LabelSheet.ambito_id.in_(scope.ambiti))
 
 
-def sheet_named(name: str, scope: Scope) -> Sheet:
-    """The sheet of this name; ``sheet_unknown`` (422) when there is none that one may use."""
+def sheet_named(name: str, scope: Scope, *, archived: bool = False) -> Sheet:
+    """The sheet of this name; ``sheet_unknown`` (422) when there is none that one may use. With ``archived`` also one
+    that is out of use: what was printed on it is printed on it again."""
     found, sheet_id = known(name), own_id(name)
     if found is None and sheet_id is not None:
         row = own_sheet(sheet_id, scope)
-        found = as_sheet(row) if row and row.archived_at is None else None
+        found = as_sheet(row) if row and (archived or row.archived_at is None) else None
     if found is None:
         raise sheet_unknown()
     return found
+
+
+def own_sheets_of(ambito_id: UUID | None) -> int:
+    """How many described sheets of an ambito, or of everybody, are in use."""
+    there = LabelSheet.ambito_id == ambito_id if ambito_id else LabelSheet.ambito_id.is_(None)
+    counted = sa.select(sa.func.count()).select_from(LabelSheet).where(there, LabelSheet.archived_at.is_(None))
+    return db.session.scalar(counted) or 0
 
 
 def own_sheet(sheet_id: UUID, scope: Scope) -> LabelSheet | None:

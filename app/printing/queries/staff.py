@@ -19,6 +19,7 @@ from app.printing.rules.asking import Asked, Reach
 from app.printing.rules.symbols import Thing
 from app.printing.rules.words import ROLES, Say
 
+MOST_WORDS = 8
 NO_BADGE_YET = "RXXXXXXXXX"
 
 
@@ -35,11 +36,20 @@ def badges(asked: Sequence[Asked], reach: Reach, say: Say) -> dict[Asked, Thing]
 
 
 def operators_called(q: str, reach: Reach, most: int) -> Sequence[Operator]:
-    """Operators whose name or sign-in name has these words in it, as far as one may print their badges; by name."""
-    query = sa.select(Operator).where(Operator.disabled_at.is_(None), _ones(reach))
-    sought = folded(q)
-    rows = db.session.scalars(query.order_by(Operator.display_name, Operator.id))
-    return [one for one in rows if sought in folded(f"{one.display_name} {one.username}")][:most]
+    """Operators whose name or sign-in name has these words in it, as far as one may print their badges; by name.
+    Names are folded here, alike for every database, and only so many operators are loaded."""
+    sought = folded(q).split()[:MOST_WORDS]
+    if not sought:
+        return []
+    names = sa.select(Operator.id, Operator.display_name, Operator.username)
+    told = ((row.id, folded(row.display_name, row.username)) for row in ask(names.where(_in_use(reach))))
+    called = [one for one, text in told if all(word in text for word in sought)]
+    query = sa.select(Operator).where(Operator.id.in_(called))
+    return db.session.scalars(query.order_by(Operator.display_name, Operator.id).limit(most)).all()
+
+
+def _in_use(reach: Reach) -> sa.ColumnElement[bool]:
+    return sa.and_(Operator.disabled_at.is_(None), _ones(reach))
 
 
 def _ones(reach: Reach) -> sa.ColumnElement[bool]:

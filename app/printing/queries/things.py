@@ -3,16 +3,15 @@
 """What the labels somebody asks for say: of goods, places, papers, people and badges, each by its kind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.errors import NotFound
 from app.printing.queries.goods import items, lots
 from app.printing.queries.places import shelves, sites, transfers
 from app.printing.queries.staff import NO_BADGE_YET, badges
 from app.printing.rules.asking import Asked, Reach, tile_code
-from app.printing.rules.symbols import Thing, choose, label_of
+from app.printing.rules.symbols import Thing
 from app.printing.rules.words import MODES, Say
-from labels import Copies
-from labels.sheets import Sheet
 
 SPECIMENS = {"person": "XXXXXXXX", "blank": "NXXXXXXXXX", "operator": NO_BADGE_YET}
 """What stands for a code that is read, or made, only when the label is really printed. Their check characters are
@@ -32,7 +31,11 @@ def things_of(asked: Sequence[Asked], reach: Reach, say: Say) -> list[Thing]:
         wanted = [one for one in asked if one.kind == kind]
         if wanted:
             found |= ask(wanted, reach, say)
-    return [found[one] if one.kind in ASKING else _without_question(one, reach, say) for one in asked]
+    return [_as_asked(found[one], one) if one.kind in ASKING else _without_question(one, reach, say) for one in asked]
+
+
+def _as_asked(thing: Thing, one: Asked) -> Thing:
+    return replace(thing, style=one.style) if one.style else thing
 
 
 def _without_question(one: Asked, reach: Reach, say: Say) -> Thing:
@@ -45,14 +48,3 @@ def _without_question(one: Asked, reach: Reach, say: Say) -> Thing:
     value = one.value or ""
     word = say(MODES[value]) if one.kind == "mode" else value
     return Thing(one.kind, tile_code(one.kind, value), big=word, style="tile")
-
-
-def labels_of(
-    asked: Sequence[Asked], reach: Reach, say: Say, *, symbol: str | None, sheet: Sheet, dpi: int
-) -> list[Copies]:
-    """The labels as they would be printed, specimens where codes are yet to be read or made: for a look at them."""
-    things = things_of(asked, reach, say)
-    return [
-        Copies(label_of(thing, choose(thing, symbol, sheet, dpi)), one.copies)
-        for one, thing in zip(asked, things, strict=True)
-    ]

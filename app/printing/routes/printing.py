@@ -6,7 +6,7 @@ Three steps. ``planned`` checks everything and leaves no trace. ``recorded`` is 
 down, makes its blank codes and badges, and notes whose cards are printed. ``drawn`` makes the bytes, outside any turn.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -18,6 +18,7 @@ from app import acts, chance, clock, db
 from app.errors import NotFound
 from app.identity.rules import Actor
 from app.printing import operations, queries
+from app.printing.models import LabelPrint
 from app.printing.operations import Line
 from app.printing.rules.asking import Asked, Reach, asked_in
 from app.printing.rules.plans import DPI, Plan, Target, finished, plan
@@ -27,11 +28,14 @@ from app.web import actor
 from app.web.language import chosen
 from app.web.once import as_json, asked_for, secret
 from app.web.permissions import check_at
-from labels import Copies, pdf
+from labels import Copies, pdf_in_steps, zpl_in_steps
 from labels.svg import svg
-from labels.zpl import zpl
 
 PRINT = "label.print"
+SETUP = "label.setup"
+WITHOUT_TITLE = ("person", "operator", "blank")
+"""Kinds of which nothing is remembered but the number, or whose code is nobody else's to read."""
+
 MIMETYPES = {"pdf": "application/pdf", "zpl": "text/x-zpl"}
 
 
@@ -66,31 +70,45 @@ def say(text: str, /, **values: Any) -> str:
     return str(gettext(text, **values))
 
 
-def planned(asked: Mapping[str, Any]) -> Plan:
-    """A print checked whole, nothing written down: the loaded body of ``POST /labels``.
+def batch_for(asked: Mapping[str, Any], print_id: UUID | None = None, body: Any = None) -> Batch:
+    """Labels checked and written down: the loaded body of ``POST /labels``. Raises what ``planned`` and ``recorded``
+    raise.
+
+    What was printed under this id is printed again as it was, on a sheet that is out of use since, by a printer that
+    was changed since.
+    """
+    before = None
+    if print_id is not None and acts.known(asked_for(print_id, body=body), secret()):
+        before = db.db.session.get(LabelPrint, print_id)
+    return recorded(planned(asked, before), print_id, body)
+
+
+def planned(asked: Mapping[str, Any], before: LabelPrint | None = None) -> Plan:
+    """A print checked whole, nothing written down; ``before`` is the same print, made earlier.
 
     Raises ``NotFound`` for what there is not or lies outside one's scope, and 422 for what cannot be printed.
     """
     entries = asked_in(asked["labels"])
-    target = _target(asked)
+    target = _target(asked, before)
     check_for_zpl(target.sheet, target.output)
     things = queries.things_of(entries, reach_of(someone()), say)
     return plan(target, asked.get("symbol"), entries, things, say)
 
 
-def _target(asked: Mapping[str, Any]) -> Target:
+def _target(asked: Mapping[str, Any], before: LabelPrint | None) -> Target:
     site_id, printer_id = asked.get("site_id"), asked.get("printer_id")
     if site_id is not None:
         check_at(PRINT, site_id)
     printer = queries.printer(printer_id, someone().scope(PRINT)) if printer_id else None
     if printer_id is not None and (printer is None or site_id not in (None, printer.site_id)):
         raise NotFound
-    output = asked.get("output") or (printer.output if printer else "pdf")
+    output = before.output if before else asked.get("output") or (printer.output if printer else "pdf")
+    dpi = before.dpi if before else asked.get("dpi") or (printer.dpi if printer else DPI[output])
     return Target(
-        sheet=queries.sheet_named(asked["sheet"], someone().sight_with(PRINT)),
+        sheet=queries.sheet_named(asked["sheet"], someone().sight_with(PRINT), archived=before is not None),
         start=asked["start"],
         output=output,
-        dpi=asked.get("dpi") or (printer.dpi if printer else DPI[output]),
+        dpi=dpi,
         offset=(printer.offset_x_um / PER_MM, printer.offset_y_um / PER_MM) if printer else (0.0, 0.0),
         site_id=site_id or (printer.site_id if printer else None),
         printer_id=printer_id,
@@ -115,24 +133,28 @@ def recorded(made: Plan, print_id: UUID | None = None, body: Any = None) -> Batc
     fresh = operations.draw_blanks(sum(one.copies for one in made.asked if one.kind == "blank"))
     with db.transaction():
         replayed = _once(made, asked, fresh, is_act=print_id is not None)
+        badges = operations.make_badges(made.of("operator"), by=by)
         operations.note_cards(people, by=by, now=now)
-        badges = {one: operations.make_badge(one) for one in made.of("operator")}
         blanks = queries.blanks_of(asked.id)
     copies = finished(made, blanks=blanks, cards=cards, badges=badges)
     return Batch(asked.id, made, tuple(copies), replayed)
 
 
 def _once(made: Plan, asked: acts.Request, blanks: Sequence[str], *, is_act: bool) -> bool:
-    """Writes the print down unless it was; returns whether it was."""
+    """Writes the print down unless it was; returns whether it was. Badges come first: see ``make_badges``."""
 
     def act() -> tuple[int, str]:
+        operations.make_badges(made.of("operator"), by=cast("UUID", asked.by))
         _record(made, asked, blanks)
         return 200, as_json({"print_id": str(asked.id)})
 
-    if is_act:
-        return acts.once(asked, secret(), act).replayed
-    act()
-    return False
+    if not is_act:
+        act()
+        return False
+    replayed = acts.once(asked, secret(), act).replayed
+    if replayed and not operations.note_replay(asked.id):  # taken back since it was found: then its id is free again
+        replayed = acts.once(asked, secret(), act).replayed
+    return replayed
 
 
 def _record(made: Plan, asked: acts.Request, blanks: Sequence[str]) -> None:
@@ -151,31 +173,36 @@ def _record(made: Plan, asked: acts.Request, blanks: Sequence[str]) -> None:
         start=target.start,
         dpi=target.dpi,
         sheets=made.sheets,
-        fingerprint=asked.fingerprint(secret()),
     )
 
 
 def _line(one: Asked, thing: Thing) -> Line:
     title = " ".join(filter(None, (thing.title, thing.big)))
-    return Line(one.kind, one.id, title, one.value or (str(one.pieces) if one.pieces else ""), one.copies)
+    if not title and one.kind not in WITHOUT_TITLE:
+        title = ", ".join(thing.lines) or thing.own
+    return Line(one.kind, one.id, title, one.value or one.style or str(one.pieces or ""), one.copies)
 
 
 def drawn(batch: Batch) -> bytes:
     """The bytes for the printer."""
+    steps = drawn_in_steps(batch, title=gettext("Labels"), language=chosen())
+    return next(one for one in steps if isinstance(one, bytes))
+
+
+def drawn_in_steps(batch: Batch, *, title: str, language: str) -> Iterator[int | bytes]:
+    """How many labels are drawn, now and then, and last the bytes for the printer. It needs no request."""
     target = batch.plan.target
+    where: Any = {"start": target.start, "dpi": target.dpi, "offset": target.offset}
     if target.output == "zpl":
-        return zpl(batch.copies, target.sheet, dpi=target.dpi, offset=target.offset)
-    return pdf(
-        batch.copies, target.sheet, start=target.start, dpi=target.dpi, offset=target.offset,
-        title=gettext("Labels"), language=chosen(),
-    )  # fmt: skip
+        return zpl_in_steps(batch.copies, target.sheet, **where)
+    return pdf_in_steps(batch.copies, target.sheet, **where, title=title, language=language)
 
 
-def looked_at(made: Plan, page: int = 1) -> str:
-    """One sheet of a print as a picture, specimens where codes are yet to be read or made."""
+def looked_at(made: Plan) -> str:
+    """The first sheet of a print as a picture, specimens where codes are yet to be read or made."""
     target = made.target
     return svg(
-        finished(made), target.sheet, start=target.start, page=page, dpi=target.dpi, title=gettext("Labels"),
+        finished(made), target.sheet, start=target.start, dpi=target.dpi, title=gettext("Labels"),
         used=gettext("used up"),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from app.errors import NotFound
 from app.printing import queries
 from app.printing.models import LabelPrint, LabelPrintLine
 from app.printing.routes.blueprint import bp
-from app.printing.routes.printing import PRINT, answer_of, looked_at, planned, recorded, someone
+from app.printing.routes.printing import PRINT, answer_of, batch_for, looked_at, planned, someone
 from app.printing.schemas.prints import LabelsIn, PrintOut, PrintsIn
 from app.web import may
 from app.web.blueprint import FILE
@@ -25,7 +25,7 @@ from app.web.paging import page_of_rows
 @bp.response(200, FILE, content_type="text/x-zpl")
 def print_labels(asked: dict[str, Any]) -> Response:
     """Labels as a PDF, or as ZPL (text/x-zpl) for a printer that speaks it. A refused print leaves no trace."""
-    return answer_of(recorded(planned(asked), asked.get("id")))
+    return answer_of(batch_for(asked, asked.get("id")))
 
 
 @bp.post("/labels/preview")

@@ -15,7 +15,8 @@ from app.printing import operations, queries
 from app.printing.models import LabelSheet
 from app.printing.queries.sheets import as_sheet
 from app.printing.routes.blueprint import bp
-from app.printing.routes.printing import PRINT, someone
+from app.printing.routes.printing import PRINT, SETUP, someone
+from app.printing.rules.plans import DPI
 from app.printing.rules.sheets import LENGTHS, PER_MM
 from app.printing.schemas.sheets import (
     CalibrationIn,
@@ -35,8 +36,6 @@ from app.web.language import chosen
 from app.web.paging import page_of_rows
 from labels.calibration import calibration
 from labels.sheets import Sheet
-
-SETUP = "label.setup"
 
 
 @bp.get("/labels/sheets")
@@ -58,22 +57,24 @@ def list_sheets(asked: dict[str, Any]) -> dict[str, Any]:
 @once(SheetOut)
 def describe_sheet(new: dict[str, Any]) -> dict[str, Any]:
     """Describe a sheet or roll that is not among those that everybody knows."""
-    new["ambito_id"] = _whose(new.pop("ambito_id", None))
+    new["ambito_id"] = whose(new.pop("ambito_id", None))
     new.setdefault("pitch_x_um", new["label_width_um"])
     new.setdefault("pitch_y_um", new["label_height_um"])
     row = operations.describe_sheet(**new, by=someone().operator_id, now=clock.now())
     return shown(as_sheet(row), row)
 
 
-def _whose(ambito_id: UUID | None) -> UUID | None:
+def whose(ambito_id: UUID | None) -> UUID | None:
     """Of which ambito a new sheet is: the one that is named, else one's own, else (an administrator's) everybody's."""
     scope = someone().sight_with(SETUP)
     if ambito_id is not None:
         if not (scope.everywhere or ambito_id in scope.ambiti):
             raise NotFound
         return ambito_id
-    if scope.everywhere or len(scope.ambiti) == 1:
-        return next(iter(scope.ambiti), None) if not scope.everywhere else None
+    if scope.everywhere:
+        return None
+    if len(scope.ambiti) == 1:
+        return next(iter(scope.ambiti))
     message = N_("Say for which ambito.")
     raise DomainError(message, "ambito_unclear", 422, fields={"ambito_id": [message]})
 
@@ -101,7 +102,7 @@ def print_calibration(asked: dict[str, Any]) -> Response:
     if "printer_id" in asked and printer is None:
         raise NotFound
     offset = (printer.offset_x_um / PER_MM, printer.offset_y_um / PER_MM) if printer else (0.0, 0.0)
-    dpi = printer.dpi if printer else 600
+    dpi = printer.dpi if printer else DPI["pdf"]
     return calibration_of(sheet, offset, dpi)
 
 

@@ -10,9 +10,9 @@ from uuid import UUID
 from app.codes import wall_code
 from app.errors import N_, DomainError
 from app.network.rules import Scope
+from labels import MOST
 
 MOST_ENTRIES = 500
-MOST_LABELS = 10_000
 
 NAMED = ("item", "lot", "kit", "site", "shelf", "transfer", "person", "operator")
 """Kinds that are of something which has an id."""
@@ -21,16 +21,21 @@ TILES = ("mode", "quantity")
 PACKED = ("item", "lot")
 """Kinds of which a pack of so many pieces may be meant."""
 
+TILE = "tile"
+"""The style of a size that hangs on the wall, beside the tiles that choose a page and a quantity."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Copies of one label: of the thing with this id, or the tile with this value. ``pieces`` is what a pack holds."""
+    """Copies of one label: of the thing with this id, or the tile with this value. ``pieces`` is what a pack holds;
+    ``style`` is ``tile`` for an item on the wall."""
 
     kind: str
     id: UUID | None = None
     copies: int = 1
     value: str | None = None
     pieces: int | None = None
+    style: str | None = None
 
 
 NOWHERE = Scope()
@@ -50,8 +55,8 @@ class Reach:
 def asked_in(entries: Sequence[Mapping[str, Any]]) -> list[Asked]:
     """The entries of a request, checked: each names what its kind needs and nothing else.
 
-    ``DomainError`` 422: ``label_incomplete`` with the fields ``labels.N.id``, ``.value``, ``.pieces``;
-    ``tile_unknown``; ``too_many_labels`` (details: most).
+    ``DomainError`` 422: ``label_incomplete`` with the fields ``labels.N.id``, ``.value``, ``.pieces``,
+    ``.style``; ``tile_unknown``; ``too_many_labels`` (details: most).
     """
     asked = [Asked(**entry) for entry in entries]
     faults: dict[str, list[str]] = {}
@@ -62,9 +67,9 @@ def asked_in(entries: Sequence[Mapping[str, Any]]) -> list[Asked]:
     for number, one in enumerate(asked):
         if one.kind in TILES:
             tile_code(one.kind, one.value or "", f"labels.{number}.value")
-    if sum(one.copies for one in asked) > MOST_LABELS:
+    if sum(one.copies for one in asked) > MOST:
         message = N_("At most %(most)s labels are printed at once.")
-        raise DomainError(message, "too_many_labels", 422, fields={"labels": [N_("too many")]}, most=MOST_LABELS)
+        raise DomainError(message, "too_many_labels", 422, fields={"labels": [N_("too many")]}, most=MOST)
     return asked
 
 
@@ -77,12 +82,15 @@ def _faults(one: Asked) -> list[tuple[str, str]]:
             found.append((field, missing if wanted else extra))
     if one.pieces is not None and one.kind not in PACKED:
         found.append(("pieces", extra))
+    if one.style is not None and (one.kind != "item" or one.pieces is not None):
+        found.append(("style", extra))
     return found
 
 
 def tile_code(kind: str, value: str, field: str = "value") -> str:
-    """The code of a tile on the wall; ``tile_unknown`` (422) when there is none of this value."""
-    figures = value.isascii() and value.isdigit() and len(value) <= 3
+    """The code of a tile on the wall; ``tile_unknown`` (422) when there is none of this value. A quantity is written
+    in one way only: 007 and 7 would be two tiles with one code."""
+    figures = value.isascii() and value.isdigit() and len(value) <= 3 and not value.startswith("0")
     try:
         return wall_code(kind, int(value) if kind == "quantity" and figures else value)
     except ValueError:

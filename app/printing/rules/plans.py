@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from uuid import UUID
 
 import labels
@@ -58,13 +59,21 @@ def plan(target: Target, symbol: str | None, asked: Sequence[Asked], things: Seq
     Raises what ``labels`` refuses (422, see ``refusals``), each with the field it is about, and ``symbol_not_of_item``.
     """
     _check_size(target, asked)
+    made = arranged(target, symbol, asked, things, say)
+    return replace(made, sheets=_checked(made))
+
+
+def arranged(target: Target, symbol: str | None, asked: Sequence[Asked], things: Sequence[Thing], say: Say) -> Plan:
+    """The same with nothing checked but that each thing has the symbol, its sheets not counted: for a look at it.
+
+    Raises ``symbol_not_of_item`` and ``symbol_elements``.
+    """
     choices = [
         choose(thing, symbol, target.sheet, target.dpi, f"labels.{number}.id") for number, thing in enumerate(things)
     ]
     packs = [pack_line(one.maker.pieces, say) if one.maker and not thing.only_makers else ""
              for one, thing in zip(choices, things, strict=True)]  # fmt: skip
-    made = Plan(target, symbol, tuple(asked), tuple(things), tuple(choices), 0, tuple(packs))
-    return replace(made, sheets=_checked(made))
+    return Plan(target, symbol, tuple(asked), tuple(things), tuple(choices), 0, tuple(packs))
 
 
 def _check_size(target: Target, asked: Sequence[Asked]) -> None:
@@ -97,17 +106,20 @@ def _named(batch: Sequence[Copies], target: Target) -> DomainError:
 def finished(
     made: Plan,
     *,
-    blanks: Sequence[str] = (),
+    blanks: Sequence[str] | None = None,
     cards: Mapping[UUID, str] | None = None,
     badges: Mapping[UUID, str] | None = None,
 ) -> list[Copies]:
     """The labels with the codes that were read and made: ``blanks`` one for every copy of a blank, in their order,
-    the others by id. What is not given stays a specimen."""
-    known, left, batch = {**(cards or {}), **(badges or {})}, list(reversed(blanks)), []
+    the others by id. What is not given stays a specimen. Raises ``ValueError`` for more or fewer blanks than there are
+    copies: a specimen must never come to lie among codes that are real."""
+    wanted = sum(one.copies for one in made.asked if one.kind == "blank")
+    if blanks is not None and len(blanks) != wanted:
+        raise ValueError(f"{len(blanks)} blank codes for {wanted} labels")
+    known, left, batch = {**(cards or {}), **(badges or {})}, iter(blanks or ()), []
     for asked, thing, chosen, pack in zip(made.asked, made.things, made.choices, made.pack_lines, strict=True):
-        if thing.kind == "blank" and left:
-            fresh = [left.pop() for _ in range(asked.copies)]
-            batch += [Copies(label_of(replace(thing, own=code), chosen), 1) for code in fresh]
+        if thing.kind == "blank" and blanks is not None:
+            batch += [Copies(label_of(replace(thing, own=code), chosen), 1) for code in islice(left, asked.copies)]
             continue
         own = known.get(thing.id, thing.own) if thing.id and thing.kind in ("person", "operator") else thing.own
         batch.append(Copies(label_of(replace(thing, own=own), chosen, pack), asked.copies))

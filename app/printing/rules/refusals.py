@@ -35,8 +35,8 @@ FIELDS = {"start_beyond": "start", "too_many_labels": "labels", "no_labels": "la
 
 def translated(refused: Refused, field: str | None = None) -> DomainError:
     """A refusal of ``labels`` in our words: 422, the same code, the field that it is about (``field`` where the label
-    itself is refused, such as ``labels.3.id``)."""
-    code, message = WORDS.get(refused.code, WORDS["no_labels"])
+    itself is refused, such as ``labels.3.id``). ``KeyError`` for a code without words here."""
+    code, message = WORDS[refused.code]
     details: dict[str, Any] = {name: _plain(value) for name, value in refused.details.items()}
     where = FIELDS.get(code) or field or "symbol"
     return DomainError(message, code, 422, fields={where: [N_("This cannot be printed.")]}, **details)

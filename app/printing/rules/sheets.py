@@ -14,6 +14,8 @@ from labels.sheets import check as check_sheet
 OWN = "own-"
 LENGTHS = ("page_width", "page_height", "label_width", "label_height", "left", "top", "pitch_x", "pitch_y")
 PER_MM = 1_000
+MOST_SHEETS = 100
+"""Sheets in use that an ambito, or everybody, may have described: each page of labels offers them all."""
 
 
 def own_name(sheet_id: UUID) -> str:
@@ -54,6 +56,12 @@ def sheet_unknown() -> DomainError:
     """The refusal of a sheet that there is not, or that is another ambito's."""
     message = N_("There is no such sheet of labels.")
     return DomainError(message, "sheet_unknown", 422, fields={"sheet": [message]})
+
+
+def too_many_sheets() -> DomainError:
+    """The refusal of one more sheet than anybody finds their way among."""
+    message = N_("There are %(most)s sheets of your own already: archive one first.")
+    return DomainError(message, "too_many_sheets", 409, most=MOST_SHEETS)
 
 
 def check_for_zpl(sheet: Sheet, output: str) -> None:

@@ -10,7 +10,9 @@ from uuid import UUID
 import labels
 from app.catalogue.rules.gtin import adds_up, is_digits, key_of
 from app.errors import N_, DomainError
-from labels import Code, Label, Pictogram
+from app.printing.rules.refusals import translated
+from labels import Code, Label, Pictogram, Refused
+from labels.gs1 import bracketed
 from labels.sheets import Sheet
 
 OWN = ("code128", "qr", "datamatrix")
@@ -33,7 +35,8 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What one label is of and what it says. ``own`` is our code; ``gs1`` the text of a GS1-128, where it has one."""
+    """What one label is of and what it says. ``own`` is our code; ``gs1`` the elements of a GS1-128, ``(identifier,
+    value)``, where it has one."""
 
     kind: str
     own: str
@@ -43,7 +46,7 @@ class Thing:
     lines: tuple[str, ...] = ()
     style: str = "goods"
     makers: tuple[Maker, ...] = ()
-    gs1: str | None = None
+    gs1: tuple[tuple[str, str], ...] | None = None
     pictogram: Pictogram | None = None
     only_makers: bool = False
     """Whether our own code would say less than was asked: a pack of twelve is no item of ours."""
@@ -77,25 +80,37 @@ def makers_of(barcodes: Iterable[tuple[str, int]], pieces: int | None = None) ->
     return tuple(Maker(code, count) for code, count in found if code and pieces in (None, count))
 
 
-def gs1_text(gtin: str, *, lot: str | None = None, expires_on: date | None = None, pieces: int | None = None) -> str:
+def gs1_elements(
+    gtin: str, *, lot: str | None = None, expires_on: date | None = None, pieces: int | None = None
+) -> tuple[tuple[str, str], ...]:
     """Elements of a GS1-128: the product, its last day, then the lot or, with ``pieces``, the count: fixed lengths
     first and one of variable length last, so that no separator is needed."""
-    last = f"(30){pieces}" if pieces else f"(10){lot}" if lot else ""
-    day = f"(17){expires_on:%y%m%d}" if expires_on else ""
-    return f"(01){key_of(gtin)}{day}{last}"
+    last = [("30", str(pieces))] if pieces else [("10", lot)] if lot else []
+    day = [("17", f"{expires_on:%y%m%d}")] if expires_on else []
+    return (("01", key_of(gtin)), *day, *last)
 
 
 def choose(thing: Thing, symbol: str | None, sheet: Sheet, dpi: int, field: str = "symbol") -> Choice:
     """The symbol for a thing: the one that was asked for, or the maker's for single pieces if it fits, else our own
     code in bars, else as DataMatrix. A kit is put together here: it gets our own, whose bars are lower and leave room
-    for what is in it. Raises ``symbol_not_of_item`` (422; details: symbol, symbols)."""
+    for what is in it. Raises ``symbol_not_of_item`` (422; details: symbol, symbols), and ``symbol_elements`` (422;
+    details: reason) for a lot whose number would be read as something else than a lot."""
     if symbol == BOTH:
         return replace(_by_itself(thing, sheet, dpi, field), twin="qr")
     if symbol is None:
         return _by_itself(thing, sheet, dpi, field)
     if symbol not in symbols_of(thing):
         raise _not_of_item(symbol, thing, field)
+    if symbol == "gs1_128":
+        _check_elements(thing, field)
     return Choice(symbol, maker=next((one for one in thing.makers if one.code.symbol == symbol), None))
+
+
+def _check_elements(thing: Thing, field: str) -> None:
+    try:
+        bracketed(thing.gs1 or ())
+    except Refused as refused:
+        raise translated(refused, field) from None
 
 
 def symbols_of(thing: Thing) -> list[str]:
@@ -129,7 +144,8 @@ def label_of(thing: Thing, chosen: Choice, pack: str = "") -> Label:
     if chosen.maker is not None:
         code, caption = chosen.maker.code, chosen.maker.code.text
     elif chosen.symbol == "gs1_128" and thing.gs1:
-        code, caption = Code("gs1_128", thing.gs1), thing.gs1
+        text = bracketed(thing.gs1)
+        code, caption = Code("gs1_128", text), text
     else:
         code, caption = Code(chosen.symbol, thing.own), in_groups(thing.own)
     return Label(

@@ -5,7 +5,7 @@
 from marshmallow import fields
 
 from app.printing.models import LABEL_KINDS, OUTPUTS
-from app.printing.rules.asking import MOST_ENTRIES
+from app.printing.rules.asking import MOST_ENTRIES, TILE
 from app.printing.rules.symbols import BOTH
 from app.printing.schemas.sheets import DPI, LONGEST_NAME, Whole
 from app.web.fields import Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
@@ -20,6 +20,10 @@ class LabelIn(Shape):
     copies = Quantity(load_default=1, high=LARGEST)
     value = Text(20, shortest=1, metadata={"description": "of a tile: the mode, or a quantity from 1 to 999"})
     pieces = Quantity(metadata={"description": "of an item: its pack of so many; of a lot: the count in a GS1-128"})
+    style = fields.String(
+        validate=Word(TILE),
+        metadata={"description": "of a single item: for the wall, beside the tiles"},
+    )
 
 
 class LabelsIn(Shape):

@@ -9,9 +9,10 @@ from marshmallow import fields
 
 from app.errors import N_
 from app.printing.models import DPIS, OUTPUTS
+from app.printing.rules.plans import DPI as USUAL_DPI
+from app.printing.rules.sheets import PER_MM
 from app.web.fields import Id, InRange, PageIn, Quantity, Shape, Text, Word
 
-PER_MM = 1_000
 LONGEST_NAME = 40
 DPI = Word(*DPIS)  # type: ignore[arg-type]  # numbers are words of a closed list too
 
@@ -101,7 +102,7 @@ class PrinterIn(Shape):
     id = Id(required=True)
     site_id = Id(required=True)
     name = Text(60, shortest=1, required=True)
-    dpi = fields.Integer(strict=True, load_default=600, validate=DPI)
+    dpi = fields.Integer(strict=True, load_default=USUAL_DPI["pdf"], validate=DPI)
     output = fields.String(load_default="pdf", validate=Word(*OUTPUTS))
     offset_x_mm = Millimetres(-10, 10, load_default=0, attribute="offset_x_um")
     offset_y_mm = Millimetres(-10, 10, load_default=0, attribute="offset_y_um")

@@ -24,9 +24,13 @@ export class Served extends EventTarget {
 
   people = 1;
 
+  /** The id of a person whose card was made just now, and may be printed. */
+  made = '';
+
   /** Serve the person of this card. */
-  serve(/** @type {Person | null} */ person) {
+  serve(/** @type {Person | null} */ person, made = '') {
     this.person = person;
+    this.made = made;
     this.awaits = false;
     this.#changed();
   }
@@ -34,6 +38,7 @@ export class Served extends EventTarget {
   /** Nobody in particular, or a card to come. */
   choose(/** @type {boolean} */ card) {
     this.person = null;
+    this.made = '';
     this.awaits = card;
     this.#changed();
   }
@@ -46,15 +51,16 @@ export class Served extends EventTarget {
   /** Ready for who comes next. */
   next() {
     this.person = null;
+    this.made = '';
     this.awaits = false;
     this.people = 1;
     this.#changed();
   }
 
   snapshot() {
-    const { person, people, awaits } = this;
+    const { person, people, awaits, made } = this;
     return () => {
-      Object.assign(this, { person, people, awaits });
+      Object.assign(this, { person, people, awaits, made });
       this.#changed();
     };
   }
@@ -102,7 +108,7 @@ export function bindServed(/** @type {Served} */ served, /** @type {import('./sc
     if (answer.refusal?.code === 'id_reused') act = newId();
     if (answer.refusal) return refused(answer.refusal);
     act = newId();
-    served.serve(answer.data);
+    served.serve(answer.data, answer.data.id);
     polite(say('new_card', { code: grouped(answer.data.code) }));
     field.ready();
   });
@@ -118,6 +124,7 @@ function draw(/** @type {Served} */ served, /** @type {HTMLElement} */ stepper) 
   part('people').hidden = person !== null || awaits;
   part('ask-card').hidden = person !== null || !awaits;
   part('card').hidden = person === null;
+  drawPrinting(served.made);
   for (const pill of part('who').querySelectorAll('[data-who]')) {
     pill.setAttribute('aria-pressed', String((/** @type {HTMLElement} */ (pill).dataset.who === 'card') === awaits));
   }
@@ -126,4 +133,12 @@ function draw(/** @type {Served} */ served, /** @type {HTMLElement} */ stepper) 
   if (!person) return;
   const sizes = Object.entries(person.sizes ?? {}).filter(([, size]) => size).map(([name, size]) => say(name, { size: size ?? '' }));
   fill(part('card'), { person: grouped(person.code), sizes: sizes.length ? sizes.join(' · ') : null });
+}
+
+/** The way to the new card on paper: a form, since a person's id never stands in an address. */
+function drawPrinting(/** @type {string} */ made) {
+  const form = document.querySelector('[data-part="print-card"]');
+  if (!(form instanceof HTMLFormElement)) return;
+  form.hidden = !made;
+  /** @type {HTMLInputElement} */ (form.querySelector('[name="label"]')).value = made && `person:${made}`;
 }

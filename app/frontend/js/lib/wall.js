@@ -4,6 +4,7 @@
 // Codes that are no goods and yet tell a page what to do: tiles on the wall, and codes that wait for their item.
 
 import { polite } from './live.js';
+import { setQuantity } from './rows.js';
 import { give } from './signals.js';
 import { say } from './words.js';
 
@@ -20,6 +21,25 @@ export function obey(tile, here) {
   if (here.set(Number(tile.value))) return give('known');
   give('refused');
   here.tell(say('wall_first'));
+}
+
+/**
+ * Sets how many there are of what was read last, or of the latest row; says whether there was one.
+ * @param {import('./basket.js').Basket} basket
+ * @param {{highlight: (key: string) => void}} rows
+ * @param {() => string} lastKey
+ * @param {() => void} settled
+ * @returns {(pieces: number) => boolean}
+ */
+export function lastSetter(basket, rows, lastKey, settled) {
+  return (pieces) => {
+    const row = basket.row(lastKey()) ?? basket.rows[0];
+    if (!row) return false;
+    setQuantity(basket, row.key, pieces);
+    rows.highlight(row.key);
+    settled();
+    return true;
+  };
 }
 
 /** The basket of the page that is left stays where it is: it is kept by the page and the site. */
