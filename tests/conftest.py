@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What every test stands on: both databases, each migrated once, each test on a fresh copy of a small world.
 
-SQLite copies a file; PostgreSQL, a real one that the test extra brings, copies a template. ``SOGLIA_TEST_DATABASE_URL``
-uses a server that is there already (its role must be allowed to create databases).
+SQLite copies a file; PostgreSQL, a real one that the test extra brings, has its rows put back.
+``SOGLIA_TEST_DATABASE_URL`` uses a server that is there already (its role must be a superuser's).
 """
 
 import contextvars
@@ -13,7 +13,6 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,7 +60,7 @@ class Database:
     url: str
     app: Flask
     world: World
-    template: "Path | Spares"
+    template: "Path | Kept"
 
     def renew(self) -> None:
         """Bring the world back to how it was built."""
@@ -74,7 +73,7 @@ class Database:
                 path.with_name(path.name + ending).unlink(missing_ok=True)
             shutil.copyfile(self.template, path)
         else:
-            self.template.take(self.url)
+            self.template.bring_back()
 
 
 def settings_for(url: str, data_dir: Path, **changed: Any) -> Settings:
@@ -132,37 +131,44 @@ def _named(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-class Spares:
-    """Copies of a template, each made while the test before runs: a copy takes PostgreSQL longer than most tests."""
+_KEEP = """
+DO $$ DECLARE name text; BEGIN
+  CREATE SCHEMA kept;
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('CREATE TABLE kept.%1$I AS TABLE public.%1$I', name);
+  END LOOP;
+END $$
+"""
+# As a replica, so that neither foreign keys nor the triggers that keep rows from being deleted have a say.
+_BRING_BACK = """
+DO $$ DECLARE name text; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('DELETE FROM public.%1$I', name);
+    EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I', name);
+  END LOOP;
+  FOR name IN SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', name);
+  END LOOP;
+END $$
+"""
 
-    def __init__(self, server: str, template: str) -> None:
-        self.server, self.template = server, template
-        self.maker = ThreadPoolExecutor(max_workers=1)
-        self.made = self.maker.submit(self._make)
 
-    def _make(self) -> None:
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(self.spare)))
-            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-            connection.execute(copy.format(sql.Identifier(self.spare), sql.Identifier(self.template)))
+class Kept:
+    """The rows of every table as the world was built, in a schema beside them: to copy a database anew takes PostgreSQL
+    longer than most tests, since each table and index is a file."""
 
-    @property
-    def spare(self) -> str:
-        """The name of the copy that is ready, or nearly so."""
-        return f"{self.template}_spare"
+    def __init__(self, url: str) -> None:
+        self.address = url.replace("postgresql+psycopg://", "postgresql://")
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(_KEEP)
 
-    def take(self, url: str) -> None:
-        """Put the spare copy in the place of the database at this address, and begin the next."""
-        self.made.result()
-        name = sql.Identifier(urlsplit(url).path.lstrip("/"))
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-            connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(self.spare), name))
-        self.made = self.maker.submit(self._make)
-
-    def close(self) -> None:
-        """Wait for the copy that is under way."""
-        self.maker.shutdown()
+    def bring_back(self) -> None:
+        """Put every row back as it was; whoever is still connected is cut off first."""
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            others = "pid <> pg_backend_pid() AND datname = current_database() AND backend_type = 'client backend'"
+            connection.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")
+            connection.execute(_BRING_BACK)
 
 
 def own(name: str) -> str:
@@ -194,18 +200,16 @@ def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def postgresql_database(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Database:
     home = tmp_path_factory.mktemp("on-postgresql")
-    template = create_app(settings_for(empty_postgresql(postgresql_url, "soglia_template"), home))
-    migrate(template)
-    with template.app_context():
+    url = empty_postgresql(postgresql_url, "soglia_test")
+    app = application(url, home)
+    migrate(app)
+    with app.app_context():
         world = build_world()
         db.session.remove()
         db.engine.dispose()
-    url = empty_postgresql(postgresql_url, "soglia_test")
-    spares = Spares(postgresql_url, own("soglia_template"))
-    yield Database("postgresql", url, application(url, home), world, spares)
-    spares.close()
+    return Database("postgresql", url, app, world, Kept(url))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

