@@ -5,7 +5,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HEAD = ("work", "limit measured in this run", "ours", "ratio", "mark of performance.md", "met?")
+HEAD = ("work", "limit measured in this run", "ours", "ratio", "mark", "met?")
 
 
 @dataclass(frozen=True)
