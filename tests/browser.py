@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A browser without script: signs in by the form, sends forms with their token."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -30,3 +31,7 @@ class Browser:
     def enter(self, username: str, password: str = PASSWORD, **form: Any) -> TestResponse:
         """Sign in by the form."""
         return self.send("/", username=username, password=password, **form)
+
+
+Visit = Callable[..., Browser]
+"""``visit("operatore", "it")``: a browser of its own, signed in; see the fixture ``visit``."""

@@ -30,6 +30,7 @@ from app import create_app, health
 from app.config import Settings
 from app.db import db
 from app.stock import queries as stock
+from tests.browser import Browser, Visit
 from tests.factories import World, build_world
 
 SECRET = "x" * 40
@@ -283,3 +284,15 @@ def call(database: Database, world: World) -> Any:
 def client(database: Database) -> FlaskClient:
     """A browser of the fresh database, signed out."""
     return database.app.test_client()
+
+
+@pytest.fixture
+def visit(database: Database) -> Visit:
+    """Browsers of the fresh database, each signed in as somebody."""
+
+    def enter(username: str, language: str = "en") -> Browser:
+        one = Browser(database.app.test_client(), language)
+        one.enter(username)
+        return one
+
+    return enter

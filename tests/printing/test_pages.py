@@ -4,7 +4,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from typing import Any
@@ -22,24 +22,10 @@ from app.printing.models import BlankCode, LabelPrint, LabelPrintLine
 from app.printing.pages import words
 from app.printing.pages.chosen import Chosen, merged, of_word
 from labels import SHEETS
-from tests.browser import Browser
+from tests.browser import Browser, Visit
 from tests.conftest import Database
 from tests.factories import World, put_in_stock
 from tests.printing.asking import read as read_codes
-
-Visit = Callable[..., Browser]
-
-
-@pytest.fixture
-def visit(database: Database) -> Visit:
-    """``visit("operatore")``: a browser of its own, signed in."""
-
-    def enter(username: str, language: str = "en") -> Browser:
-        one = Browser(database.app.test_client(), language)
-        one.enter(username)
-        return one
-
-    return enter
 
 
 def rows(page: str) -> list[tuple[str, int]]:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -14,25 +13,10 @@ import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
-from tests.browser import Browser
-from tests.conftest import Database
+from tests.browser import Visit
 from tests.factories import World
 from tests.paper.reading import drawn, symbols, texts
 from tests.supply.ordering import add_supplier, came, close, draw_up, line, receive, sent, set_price, state
-
-Visit = Callable[..., Browser]
-
-
-@pytest.fixture
-def visit(database: Database) -> Visit:
-    """``visit("acquisti")``: a browser of its own, signed in."""
-
-    def enter(username: str, language: str = "en") -> Browser:
-        one = Browser(database.app.test_client(), language)
-        one.enter(username)
-        return one
-
-    return enter
 
 
 def given(page: TestResponse, name: str) -> Any:

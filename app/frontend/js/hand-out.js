@@ -11,6 +11,7 @@ import { given, part, stamp } from './lib/dom.js';
 import { goodsOfScan, goodsOfStart, goodsOfTile, lookUp } from './lib/goods.js';
 import { bindKeys } from './lib/keys.js';
 import { polite } from './lib/live.js';
+import { clearNotice, notice } from './lib/notice.js';
 import { clearRefusal, commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
 import { nameOf, setQuantity, showRows, take } from './lib/rows.js';
 import { scanField } from './lib/scan-field.js';
@@ -34,7 +35,7 @@ let expiredReason = '';
 const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
 const itemIds = () => basket.rows.map((row) => row.itemId);
 const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.begin, dress });
-const setLast = lastSetter(basket, rows, () => lastKey, () => part('notice').replaceChildren());
+const setLast = lastSetter(basket, rows, () => lastKey, clearNotice);
 
 // ---------------------------------------------------------------- read and take
 
@@ -42,7 +43,7 @@ function add(/** @type {import('./lib/goods.js').Goods} */ goods, /** @type {num
   lastKey = goods.key;
   const again = take(basket, goods, quantity);
   rows.highlight(goods.key);
-  part('notice').replaceChildren();
+  clearNotice();
   return again;
 }
 
@@ -77,22 +78,9 @@ function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Re
 function serve(/** @type {import('./lib/served.js').Person} */ person) {
   if (person.code !== served.person?.code) adviser.forget();
   served.serve({ code: person.code, sizes: person.sizes ?? {} });
-  part('notice').replaceChildren();
+  clearNotice();
   give('known');
   polite(say('card', { code: grouped(person.code) }));
-}
-
-/** Something to know about the last scan, with a way on if there is one; it goes with the next. */
-function notice(/** @type {string} */ text, /** @type {{label: string, act: () => void} | null} */ way = null) {
-  const note = stamp('notice', { text });
-  if (way) {
-    const button = stamp('way', { label: way.label });
-    button.addEventListener('click', way.act);
-    note.classList.add('so-note-act');
-    note.append(button);
-  }
-  part('notice').replaceChildren(note);
-  polite(text);
 }
 
 // ---------------------------------------------------------------- advice
@@ -252,7 +240,7 @@ const bar = bindConfirm({
     served.next();
     adviser.forget();
     setPurpose(false);
-    part('notice').replaceChildren();
+    clearNotice();
     field.ready();
     return text;
   },

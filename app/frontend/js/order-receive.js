@@ -9,6 +9,7 @@ import { fill, given, part, stamp } from './lib/dom.js';
 import { goodsOfScan, lookUp } from './lib/goods.js';
 import { bindKeys } from './lib/keys.js';
 import { polite } from './lib/live.js';
+import { clearNotice, notice } from './lib/notice.js';
 import { commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
 import { nameOf, setQuantity, showRows, take, under } from './lib/rows.js';
 import { scanField } from './lib/scan-field.js';
@@ -48,7 +49,7 @@ function add(/** @type {import('./lib/goods.js').Goods} */ goods, /** @type {num
   lastKey = goods.key;
   const again = take(basket, goods, quantity);
   rows.highlight(goods.key);
-  part('notice').replaceChildren();
+  clearNotice();
   return again;
 }
 
@@ -75,12 +76,6 @@ function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Re
   if (refusal.code === 'scan_unreadable') return notice(refusal.message);
   const common = commonRefusal(refusal, () => read(code));
   showRefusal(common?.message ?? wordsOf(refusal), { ways: common?.ways ?? [] });
-}
-
-/** Something to know about the last scan; it goes with the next. */
-function notice(/** @type {string} */ text) {
-  part('notice').replaceChildren(stamp('notice', { text }));
-  polite(text);
 }
 
 /** Under a row: how much of the order it is, lot and expiry where the goods have them, why where it is too much. */
@@ -240,7 +235,7 @@ const bar = bindConfirm({
   }),
   done: (data) => {
     learn(data.lines);
-    part('notice').replaceChildren();
+    clearNotice();
     if (data.state === 'received') complete();
     field.ready();
     return say('received', { count: basket.pieces });

@@ -10,7 +10,7 @@ import { fill, given, part, stamp } from './lib/dom.js';
 import { goodsOfScan, goodsOfStart, goodsOfTile, lookUp } from './lib/goods.js';
 import { Gift } from './lib/gift.js';
 import { bindKeys } from './lib/keys.js';
-import { polite } from './lib/live.js';
+import { clearNotice, notice } from './lib/notice.js';
 import { clearRefusal, commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
 import { setQuantity, showRows, take, under } from './lib/rows.js';
 import { scanField } from './lib/scan-field.js';
@@ -31,7 +31,7 @@ let lastKey = '';
 
 const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
 const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.begin, dress });
-const setLast = lastSetter(basket, rows, () => lastKey, () => clearNotice());
+const setLast = lastSetter(basket, rows, () => lastKey, clearNotice);
 
 // ---------------------------------------------------------------- in the basket
 
@@ -74,23 +74,6 @@ function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Re
   if (refusal.code === 'scan_unreadable') return notice(refusal.message);
   const common = commonRefusal(refusal, () => read(code));
   showRefusal(common?.message ?? wordsOf(refusal), { ways: common?.ways ?? [] });
-}
-
-/** Something to know, in the words of the page, with a way on if there is one; it goes with the next scan. */
-function notice(/** @type {string} */ text, /** @type {{label: string, act: () => void} | null} */ way = null) {
-  const note = stamp('notice', { text });
-  if (way) {
-    const button = stamp('way', { label: way.label });
-    button.addEventListener('click', way.act);
-    note.classList.add('so-note-act');
-    note.append(button);
-  }
-  part('notice').replaceChildren(note);
-  polite(text);
-}
-
-function clearNotice() {
-  part('notice').replaceChildren();
 }
 
 /** Condition under a row; lot and expiry too, for goods that have them. */

@@ -132,8 +132,8 @@ def recorded(made: Plan, print_id: UUID | None = None, body: Any = None) -> Batc
     asked = asked_for(print_id or chance.new_id(), body=body)
     fresh = operations.draw_blanks(sum(one.copies for one in made.asked if one.kind == "blank"))
     with db.transaction():
-        replayed = _once(made, asked, fresh, is_act=print_id is not None)
         badges = operations.make_badges(made.of("operator"), by=by)
+        replayed = _once(made, asked, fresh, is_act=print_id is not None)
         operations.note_cards(people, by=by, now=now)
         blanks = queries.blanks_of(asked.id)
     copies = finished(made, blanks=blanks, cards=cards, badges=badges)
@@ -141,10 +141,9 @@ def recorded(made: Plan, print_id: UUID | None = None, body: Any = None) -> Batc
 
 
 def _once(made: Plan, asked: acts.Request, blanks: Sequence[str], *, is_act: bool) -> bool:
-    """Writes the print down unless it was; returns whether it was. Badges come first: see ``make_badges``."""
+    """Writes the print down unless it was; returns whether it was."""
 
     def act() -> tuple[int, str]:
-        operations.make_badges(made.of("operator"), by=cast("UUID", asked.by))
         _record(made, asked, blanks)
         return 200, as_json({"print_id": str(asked.id)})
 
