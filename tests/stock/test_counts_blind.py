@@ -35,7 +35,7 @@ def silent(text: str) -> bool:
     Letters of chance (ids, keys, stamps of files) are words longer than the number; only it by itself tells.
     """
     plain = ID.sub("", text).replace(".", "").replace(",", "").replace("\u00a0", "")
-    return not re.search(rf"(?<![\w-])({TELLING}|{TELLING - 1})(?![\w-])", plain)
+    return not re.search(rf"(?<!\w)({TELLING}|{TELLING - 1})(?!\w)", plain)
 
 
 def test_whoever_counts_blind_is_told_nothing_of_what_the_books_expect(call: Any, client: Any, stocked: World) -> None:
