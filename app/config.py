@@ -27,6 +27,7 @@ class Settings:
     base_url: str
     hosts: tuple[str, ...]
     proxies: int
+    text_keys: str = ""
 
     @property
     def secure(self) -> bool:
@@ -49,6 +50,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         base_url=base_url,
         hosts=_hosts(env, base_url),
         proxies=_whole(env, "SOGLIA_PROXIES"),
+        text_keys=env.get("SOGLIA_TEXT_KEYS", ""),
     )
 
 
