@@ -22,7 +22,7 @@ class Operator(Base):
 
     __tablename__ = "operator"
     __table_args__ = (
-        *text_up_to(username=40, display_name=80, password_hash=200, language=5, badge=10),
+        *text_up_to(username=40, display_name=80, password_hash=200, language=5, badge=10, pin_hash=200),
         sa.Index("uq_operator_badge", "badge", unique=True),
     )
 
@@ -32,6 +32,7 @@ class Operator(Base):
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     language: Mapped[str | None] = mapped_column(sa.String(5))
     badge: Mapped[str | None] = mapped_column(sa.String(10))
+    pin_hash: Mapped[str | None] = mapped_column(sa.String(200))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
@@ -96,10 +97,12 @@ class AccessRecord(Base):
     """Who read or changed a person's record, and when. Append-only."""
 
     __tablename__ = "access_record"
-    __table_args__ = (*text_up_to(action=40), sa.Index(None, "subject_id", "at"))
+    __table_args__ = (*text_up_to(action=40, reason=40), sa.Index(None, "subject_id", "at"), sa.Index(None, "at"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     operator_id: Mapped[UUID] = mapped_column(sa.ForeignKey("operator.id"), index=True)
     subject_id: Mapped[UUID]
     action: Mapped[str] = mapped_column(sa.String(40))
+    reason: Mapped[str | None] = mapped_column(sa.String(40))
+    site_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("site.id"))
     at: Mapped[datetime]

@@ -152,18 +152,34 @@ def check_guessing(operator_id: UUID, now: datetime) -> None:
         raise rules.too_many_attempts(wait)
 
 
-def note_look_up(operator_id: UUID, person_id: UUID | None, action: str, now: datetime) -> None:
-    """Write down whose card was looked up, and count a card that nobody carries."""
+def note_look_up(
+    operator_id: UUID,
+    person_id: UUID | None,
+    action: str,
+    now: datetime,
+    *,
+    site_id: UUID | None = None,
+    reason: str | None = None,
+) -> None:
+    """Write down whose card was looked up, where and why, and count a card that nobody carries."""
     if person_id is not None:
-        record_access(operator_id, person_id, action, now)
+        record_access(operator_id, person_id, action, now, site_id=site_id, reason=reason)
     else:
         _note_failure(queries.subject_of("card", str(operator_id)), now)
 
 
-def record_access(operator_id: UUID, subject_id: UUID, action: str, now: datetime) -> None:
-    """Write down who read or changed a person's record."""
+def record_access(
+    operator_id: UUID,
+    subject_id: UUID,
+    action: str,
+    now: datetime,
+    *,
+    site_id: UUID | None = None,
+    reason: str | None = None,
+) -> None:
+    """Write down who read or changed a person's record, where they were and why it was open."""
     seen = {"operator_id": operator_id, "subject_id": subject_id, "action": action, "at": now}
-    db.session.add(AccessRecord(id=chance.new_id(), **seen))
+    db.session.add(AccessRecord(id=chance.new_id(), site_id=site_id, reason=reason, **seen))
 
 
 def choose_language(operator_id: UUID, language: str) -> None:
@@ -180,3 +196,8 @@ def badge_of(operator_id: UUID, new_code: str) -> str:
     if badge is None:
         raise NotFound
     return badge
+
+
+def set_pin(operator_id: UUID, pin_hash: str | None) -> None:
+    """Keep the hash of an operator's PIN, or none any more."""
+    db.session.execute(sa.update(Operator).where(Operator.id == operator_id).values(pin_hash=pin_hash))

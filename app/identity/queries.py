@@ -124,3 +124,25 @@ def usernames_among(names: Sequence[str]) -> list[str]:
     query = sa.select(Operator.username).where(Operator.username.in_(names), Operator.disabled_at.is_(None))
     known = set(db.session.scalars(query))
     return [name for name in names if name in known]
+
+
+def pin_holders(site_id: UUID) -> Sequence[Operator]:
+    """Who may take over a tablet of a site by a PIN: those whose role is of that very site, and who set one."""
+    query = (
+        sa.select(Operator)
+        .join(Assignment, Assignment.operator_id == Operator.id)
+        .where(Assignment.site_id == site_id, Operator.disabled_at.is_(None), Operator.pin_hash.is_not(None))
+        .distinct()
+        .order_by(Operator.display_name, Operator.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def password_of(operator_id: UUID) -> str | None:
+    """The password hash of an operator."""
+    return db.session.scalar(sa.select(Operator.password_hash).where(Operator.id == operator_id))
+
+
+def has_pin(operator_id: UUID) -> bool:
+    """Whether an operator set a PIN."""
+    return db.session.scalar(sa.select(Operator.pin_hash).where(Operator.id == operator_id)) is not None

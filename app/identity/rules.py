@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from app import codes
@@ -20,7 +21,11 @@ PRINTING = frozenset({"label.print", "label.setup"})
 WAREHOUSE = (
     READING | PAPERS | GOODS | RECEIVING | PRINTING | {"scan", "barcode.write", "stock.reverse", "movement.read"}
 )
-PEOPLE = frozenset({"people.read", "people.write", "handout.write"})
+MEETING = frozenset({"contact.read", "contact.write", "referral.read", "referral.write", "service.read", "tally.write"})
+LENDING = frozenset({"allowance.read", "loan.read", "loan.write"})
+GOING_OUT = frozenset({"outing.read", "outing.write", "day.write"})
+KNOWING = frozenset({"people.read", "people.write", "people.merge", "people.forget", "handout.write"})
+PEOPLE = MEETING | KNOWING | LENDING | GOING_OUT
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "volunteer": WAREHOUSE,
@@ -30,12 +35,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | {"scan", "movement.read", "order.write", "supplier.write", "donation.write", "import.read", "label.print"},
     "coordinator": WAREHOUSE
     | PEOPLE
+    | {"service.write"}
     | {"catalogue.write", "handout.settle", "order.write", "supplier.write", "stock.import", "import.read"}
-    | {"badge.print"},
+    | {"allowance.write", "override.read"}
+    | {"access.read", "retention.read", "badge.print"},
     "region": READING,
     "admin": READING
     | {"scan", "barcode.write", "catalogue.write", "network.write", "stock.import", "import.read"}
-    | {"supplier.read", "supplier.write", "badge.print"}
+    | {"service.read", "service.write"}
+    | {"allowance.read", "allowance.write"}
+    | {"supplier.read", "supplier.write", "retention.read", "retention.write", "badge.print"}
     | PRINTING,
 }
 EVERYWHERE = frozenset({"region", "admin"})
@@ -204,6 +213,25 @@ def check_password(password: str, username: str) -> str:
     if username in password.casefold() or len(set(password)) < 4:
         raise DomainError(N_("This password is too easy to guess."), "bad_password", 422)
     return password
+
+
+def check_pin(pin: str) -> str:
+    """A PIN of 4 to 6 digits, no run of one digit and no counting up or down. Raises ``bad_pin`` (422)."""
+    steps = {ord(after) - ord(before) for before, after in pairwise(pin)}
+    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 6) or steps in ({0}, {1}, {-1}):
+        message = N_("A PIN has 4 to 6 digits, and is no row such as 1234 or 0000.")
+        raise DomainError(message, "bad_pin", 422, fields={"pin": [message]})
+    return pin
+
+
+def wrong_pin() -> DomainError:
+    """The refusal of a change of operator: the same for somebody without a PIN and for a wrong one."""
+    return DomainError(N_("The PIN is not right."), "wrong_pin", 401)
+
+
+def no_tablet() -> DomainError:
+    """The refusal of a change of operator on a browser that nobody opened with a password today."""
+    return DomainError(N_("Sign in with a password first: a tablet is opened that way once a day."), "no_tablet", 403)
 
 
 def check_assignment(role: str, ambito_id: UUID | None, site_id: UUID | None) -> None:

@@ -32,6 +32,11 @@ def ambiti() -> sa.Select[Ambito]:
     return sa.select(Ambito).order_by(Ambito.name)
 
 
+def is_ambito(ambito_id: UUID) -> bool:
+    """Whether there is such an ambito."""
+    return db.session.get(Ambito, ambito_id) is not None
+
+
 def organisations(scope: Scope) -> sa.Select[Organisation]:
     """Organisations of the ambiti one sees, by name."""
     mine = sa.true() if scope.everywhere else Organisation.ambito_id.in_(scope.ambiti)

@@ -21,6 +21,9 @@ from app.network.rules import Scope
 from app.web.permissions import PUBLIC, SIGNED_IN
 
 SITE = "site"  # the key of the chosen site in the browser's session
+OPENED = "opened"
+"""The day a password was typed in this browser: on that day its operator may change by PIN."""
+
 STOCK = "stock.read"
 
 KINDS = {
@@ -44,6 +47,10 @@ ENTRIES = {
     "scan": (N_("Scan"), "barcode", "/scan"),
     "receive": (N_("Receive"), "inbox", "/receive"),
     "handout": (N_("Hand out"), "hand", "/hand-out"),
+    "contacts": (N_("Contacts"), "user", "/contacts"),
+    "referrals": (N_("Referrals"), "arrow-right", "/referrals"),
+    "services": (N_("Services"), "map-marker", "/services"),
+    "tallies": (N_("Tallies of a shift"), "list", "/tallies"),
     "stock": (N_("Stock"), "box", "/stock"),
     "transfers": (N_("Transfers"), "truck", "/transfers"),
     "counts": (N_("Counts"), "list", "/counts"),
@@ -54,9 +61,18 @@ ENTRIES = {
     "orders": (N_("Orders"), "cart", "/orders"),
     "suppliers": (N_("Suppliers"), "pa", "/suppliers"),
     "donors": (N_("Donors"), "user", "/donors"),
+    "outings": (N_("Outings"), "bag", "/outings"),
+    "days": (N_("Distribution days"), "user", "/days"),
+    "sheets": (N_("Handout sheets"), "list", "/handout-sheets"),
+    "loans": (N_("Loans"), "inbox", "/loans"),
+    "allowances": (N_("What is usual"), "clock", "/allowances"),
+    "overrides": (N_("Given before its time"), "list", "/overrides"),
     "items": (N_("Items"), "barcode", "/items"),
     "labels": (N_("Labels"), "print", "/labels"),
     "imports": (N_("Import and export"), "upload", "/imports"),
+    "reads": (N_("Who read records"), "user", "/people/reads"),
+    "retention": (N_("What is kept"), "clock", "/privacy/retention"),
+    "tablet": (N_("Change operator"), "user", "/tablet"),
     "ledger": (N_("Register"), "list", "/ledger"),
     "more": (N_("More"), "more-items", "/more"),
 }
@@ -70,19 +86,46 @@ BARS: dict[str, tuple[str, ...]] = {
 }
 RAILS: dict[str, tuple[str, ...]] = {
     "volunteer": ("today", "scan", "receive", "transfers", "stock", "counts", "kits", "labels"),
-    "distributor": ("today", "handout", "scan", "receive", "stock", "transfers", "counts", "labels"),
+    "distributor": ("today", "contacts", "handout", "scan", "referrals", "receive", "stock", "transfers", "counts"),
     "procurement": ("today", "orders", "transfers", "stock", "suppliers"),
-    "coordinator": ("today", "handout", "scan", "receive", "stock", "transfers", "counts", "orders", "labels"),
+    "coordinator": (
+        "today",
+        "contacts",
+        "handout",
+        "scan",
+        "referrals",
+        "receive",
+        "stock",
+        "transfers",
+        "counts",
+        "orders",
+    ),
     "region": ("today", "stock"),
     "admin": ("today", "scan", "stock", "items"),
 }
 # What stands under More (and, on a desktop, below the rail): everything else a role may open.
 ALSO = (
+    *("contacts", "referrals", "services", "tallies"),
     *("donations", "orders", "kits", "expiring", "discards", "transfers", "counts", "suppliers", "donors", "items"),
-    "labels",
-    "imports",
+    *(
+        "labels",
+        "outings",
+        "days",
+        "sheets",
+        "tablet",
+        "loans",
+        "allowances",
+        "overrides",
+        "imports",
+        "reads",
+        "retention",
+    ),
 )
 BELOW = {
+    "/contacts/": "contacts",
+    "/referrals/": "referrals",
+    "/services/": "services",
+    "/zones": "services",
     "/items/": "stock",
     "/movements/": "ledger",
     "/transfers/": "transfers",
@@ -95,6 +138,9 @@ BELOW = {
     "/donors/": "donors",
     "/labels/": "labels",
     "/imports/": "imports",
+    "/outings/": "outings",
+    "/days/": "days",
+    "/handout-sheets/": "sheets",
 }
 
 

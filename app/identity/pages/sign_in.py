@@ -9,10 +9,10 @@ from flask_babel import gettext
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from app import db
+from app import clock, db
 from app.errors import DomainError, NotFound
 from app.identity import operations, queries
-from app.identity.pages.navigation import SITE, current_site, looked_at, own_sites, shell
+from app.identity.pages.navigation import OPENED, SITE, current_site, looked_at, own_sites, shell
 from app.identity.routes import current, enter, leave
 from app.identity.rules import wrong_credentials
 from app.web import may, public
@@ -52,6 +52,7 @@ def come_in() -> tuple[str, int] | Response:
         return refusal_page(refusal, "identity/sign_in.html", **(_sign_in_fields("") | {"username": username}))
     session.clear()
     session["secret"] = secret
+    session[OPENED] = clock.today().isoformat()
     return redirect(own_path(request.form.get("next"), url_for("reporting.today")))
 
 

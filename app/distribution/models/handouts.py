@@ -12,11 +12,14 @@ from app.contact.models import AGE_BANDS, GENDERS
 from app.db import Base, one_of, text_up_to, whole
 
 PURPOSES = ("low_threshold", "autonomy")
+# Why something is given again before its time; each is reason enough.
+EXCEPTIONS = ("cold_alert", "wet", "theft", "loss", "damaged", "other")
 
 
 class Handout(Base):
     """Goods given, to one person by code, or to some people nobody asked who they are. The goods are in its movement;
-    there is none when all that was asked for was not there."""
+    there is none when all that was asked for was not there. ``over_limit``: given although the advice wanted a
+    reason."""
 
     __tablename__ = "handout"
     __table_args__ = (
@@ -25,6 +28,7 @@ class Handout(Base):
         one_of("purpose", *PURPOSES),
         one_of("age_band", *AGE_BANDS),
         one_of("gender", *GENDERS),
+        one_of("exception", *EXCEPTIONS),
         sa.Index(None, "person_id", "occurred_at"),
         sa.Index(None, "site_id", "occurred_at"),
     )
@@ -38,12 +42,18 @@ class Handout(Base):
     gender: Mapped[str | None] = mapped_column(sa.String(5))
     purpose: Mapped[str] = mapped_column(sa.String(15))
     reason: Mapped[str | None] = mapped_column(sa.String(500))
+    exception: Mapped[str | None] = mapped_column(sa.String(10))
+    over_limit: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
+    contact_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("contact.id"), index=True)
+    referral_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("referral.id"), index=True)
+    unlinked_person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("unlinked_person.id"), index=True)
+    outing_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("outing.id"), index=True)
     offline: Mapped[bool]
     occurred_at: Mapped[datetime]
 
 
 class UnmetRequest(Base):
-    """Something that was asked for and was not there: the demand a stock figure hides."""
+    """Something that was asked for and was not there, and what was given instead: the demand a stock figure hides."""
 
     __tablename__ = "unmet_request"
     __table_args__ = (*whole("quantity", 1, 100_000), sa.Index(None, "item_id"))
@@ -51,6 +61,7 @@ class UnmetRequest(Base):
     handout_id: Mapped[UUID] = mapped_column(sa.ForeignKey("handout.id"), primary_key=True)
     item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"), primary_key=True)
     quantity: Mapped[int]
+    instead_item_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("item.id"))
 
 
 class QuarantinedHandout(Base):
@@ -72,3 +83,12 @@ class QuarantinedHandout(Base):
     received_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operator.id"))
+
+
+class OverLimit(Base):
+    """An item of a handout that was given although the advice wanted a reason."""
+
+    __tablename__ = "over_limit"
+
+    handout_id: Mapped[UUID] = mapped_column(sa.ForeignKey("handout.id"), primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"), primary_key=True)
