@@ -36,6 +36,8 @@ _LEFT_OUT = ("Cf",)  # soft hyphens and marks of direction: nothing that one see
 _VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # which drawing of the letter before
 _UNSEEN = ("Cc", "Cs", "Co", "Cn")
 
+RTL_LANGUAGES = frozenset({"ar", "fa", "ur"})
+_RIGHT = "\u200f"  # a mark: what follows belongs to a paragraph that is written from the right
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _joining = ArabicReshaper({"delete_harakat": True, "ARABIC LIGATURE ALLAH": False})  # DejaVu has all the others
 
@@ -121,7 +123,13 @@ def visual(line: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _turned(line: str) -> str:
-    return str(get_display(_joining.reshape(line)))
+    return str(get_display(_joining.reshape(line))).replace(_RIGHT, "")
+
+
+def from_the_right(line: str) -> str:
+    """A line of a paragraph that is written from the right, whatever its first word is. A line without such letters, a
+    telephone number for one, stays as it is."""
+    return _RIGHT + line if _FROM_THE_RIGHT.search(line) else line
 
 
 def runs(line: str, face: str) -> Runs:

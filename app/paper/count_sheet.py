@@ -64,7 +64,7 @@ def draw(count: Printed, language: str) -> bytes:
     """The sheets as a PDF, one to a page."""
     with force_locale(language):
         title = gettext("Count no. %(number)s", number=count.number)
-        paper = _Sheets(title, f"{title} · {count.site}", language=language)
+        paper = Sheets(title, f"{title} · {count.site}", language=language)
         for place, sheet in enumerate(count.sheets):
             if place:
                 paper.new_page()
@@ -72,7 +72,7 @@ def draw(count: Printed, language: str) -> bytes:
         return paper.bytes()
 
 
-def _sheet(paper: "_Sheets", count: Printed, sheet: Sheet) -> None:
+def _sheet(paper: "Sheets", count: Printed, sheet: Sheet) -> None:
     title = gettext("Count no. %(number)s, sheet %(sheet)s", number=count.number, sheet=sheet.number)
     words = [count.site, gettext("Opened on %(day)s", day=count.opened)]
     if count.blind:
@@ -86,7 +86,7 @@ def _sheet(paper: "_Sheets", count: Printed, sheet: Sheet) -> None:
     paper.not_listed(gettext("Not on the list"), gettext("Pieces"))
 
 
-class _Sheets(Paper):
+class Sheets(Paper):
     """A paper with the blocks of a count sheet."""
 
     def to_fill_in(self, labels: Sequence[str]) -> Self:

@@ -4,8 +4,8 @@
 
 from marshmallow import fields
 
-from app.contact.models import AGE_BANDS, CITIZENSHIPS, GENDERS
-from app.web.fields import Id, Shape, Text, Word
+from app.contact.models import AGE_BANDS, CARD_ENDS, CITIZENSHIPS, GENDERS
+from app.web.fields import Id, Moment, Shape, Text, Word
 
 LANGUAGES = (
     "it",
@@ -37,13 +37,26 @@ class SizesShape(Shape):
     socks = Text(10)
 
 
-class PersonIn(Shape):
-    id = Id(required=True)
+class PersonChangeIn(Shape):
     age_band = fields.String(validate=Word(*AGE_BANDS), allow_none=True)
     gender = fields.String(validate=Word(*GENDERS), allow_none=True)
     citizenship = fields.String(validate=Word(*CITIZENSHIPS), allow_none=True)
     language = fields.String(validate=Word(*LANGUAGES), allow_none=True)
     sizes = fields.Nested(SizesShape, allow_none=True)
+
+
+class PersonIn(PersonChangeIn):
+    id = Id(required=True)
+
+
+class CardIn(Shape):
+    id = Id(required=True)
+    why = fields.String(load_default="lost", validate=Word(*CARD_ENDS))
+
+
+class MergeIn(Shape):
+    id = Id(required=True)
+    into_code = Text(20, required=True, metadata={"description": "the card of the person that both are"})
 
 
 class PersonOut(Shape):
@@ -54,3 +67,23 @@ class PersonOut(Shape):
     citizenship = fields.String(allow_none=True)
     language = fields.String(allow_none=True)
     sizes = fields.Nested(SizesShape, required=True)
+
+
+class MergeOut(Shape):
+    id = Id(required=True)
+    merged_at = Moment(required=True)
+    undone_at = Moment(allow_none=True)
+
+
+class MergedOut(PersonOut):
+    merge_id = Id(required=True, metadata={"description": "what to undo, for thirty days"})
+
+
+class UndoneOut(Shape):
+    id = Id(required=True, metadata={"description": "the merge"})
+    person_id = Id(required=True, metadata={"description": "whoever is somebody of their own again"})
+    undone_at = Moment(required=True)
+
+
+class KnownPersonOut(PersonOut):
+    merges = fields.List(fields.Nested(MergeOut), required=True)
