@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from app import clock, db
+from app.contact.queries import referrals
 from app.distribution import operations as distribution
 from app.errors import NotFound
 from app.identity.pages.navigation import current_site, looked_at
@@ -51,6 +52,7 @@ def today() -> str:
     someone, now = current(), clock.now()
     tasks = [*_of_coordinators(), *(_of_transfers(looked_at("transfer.read")) if someone.may("transfer.read") else [])]
     tasks += _of_counts() if someone.may("count.read") else []
+    tasks += _of_referrals() if someone.may("referral.read") else []
     tasks += _of_gifts() if someone.may("donation.write") else []
     tasks += _of_shelves(looked_at()) if someone.may("stock.read") else []
     own = register.own_lately(someone, now - LATELY, OWN) if someone.may("movement.read") else []
@@ -79,6 +81,32 @@ def _of_counts() -> list[Task]:
     one_only = len(under_way) == 1
     href = url_for("stock.count", count_id=under_way[0].id) if one_only else url_for("stock.counts", state="open")
     return [Task("list", title, note, href)]
+
+
+def _of_referrals() -> list[Task]:
+    """Answers to one's own referrals, and those of one's sites of which nothing was heard."""
+    scope, by = current().scope("referral.read"), current().operator_id
+    new = referrals.number_of(referrals.Sought(scope, by, new_to=by))
+    due = referrals.number_of(referrals.Sought(scope, by, due_on=clock.today()))
+    told = (
+        (
+            new,
+            ngettext("%(number)s new answer", "%(number)s new answers", new, number=number(new)),
+            gettext("to your referrals"),
+            "new",
+        ),
+        (
+            due,
+            ngettext("%(number)s referral to ask about", "%(number)s referrals to ask about", due, number=number(due)),
+            gettext("nothing was heard by its day"),
+            "due",
+        ),
+    )
+    return [
+        Task("arrow-right", title, note, url_for("contact.referrals", view=view))
+        for count, title, note, view in told
+        if count
+    ]
 
 
 def _of_gifts() -> list[Task]:

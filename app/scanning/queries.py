@@ -13,7 +13,7 @@ from app import codes
 from app.catalogue import queries as catalogue
 from app.catalogue.rules import Scan
 from app.contact import queries as people
-from app.contact.models import Person
+from app.contact.rules.people import Somebody
 from app.db import ask, db
 from app.errors import N_
 from app.network.models import Site
@@ -30,7 +30,7 @@ from app.transfer import queries as transfer
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a well-read code is unknown here."""
+    """Why a well-read code is unknown here, or what else is to be known of it."""
 
     code: str
     message: str
@@ -43,6 +43,11 @@ ORDER = Reason("order", N_("This is the code of an order."))
 BLANK = Reason("blank", N_("This code is new: nobody has said yet what it is on."))
 OPERATOR = Reason("operator", N_("This is an operator's badge."))
 WALL = Reason("wall", N_("This is a tile on the wall: it tells a page what to do."))
+LOST_CARD = Reason("lost_card", N_("This card was lost: the person has a new one."))
+OLD_CARD = Reason("old_card", N_("This card was replaced: the person has a new one."))
+OTHER_CARD = Reason("other_card", N_("This person has another card too."))
+OF_A_CARD = {"lost": LOST_CARD, "replaced": OLD_CARD, "other": OTHER_CARD}
+"""What to know of a card that was read, beside whose it is."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,11 @@ Told = dict[str, Any] | None
 
 
 def _person(code: str, sight: Sight) -> Told:
-    person: Person | None = people.person_with(code) if sight.people else None
-    return {"kind": "person", "person": person} if person else None
+    person: Somebody | None = people.person_with(code) if sight.people else None
+    if person is None:
+        return None
+    known = OF_A_CARD.get(person.card)
+    return {"kind": "person", "person": person} | ({"warnings": [known]} if known else {})
 
 
 def _site(code: str, sight: Sight) -> Told:

@@ -44,8 +44,12 @@ def look_up(someone: Actor, code: str, site_id: UUID | None) -> dict[str, Any]:
         check_guessing(someone.operator_id, clock.now())
         found = ask()
         person = found.get("person")
-        note_look_up(someone.operator_id, person.id if person else None, "scan", clock.now())
-        db.db.session.flush()
-        if person:
-            db.db.session.expunge(person)  # the answer is made from it after the transaction has ended
+        note_look_up(
+            someone.operator_id,
+            person.id if person else None,
+            "scan",
+            clock.now(),
+            site_id=site_id,
+            reason="card_shown",
+        )
     return found

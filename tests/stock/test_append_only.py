@@ -34,7 +34,7 @@ def bare(database: Database, world: World, call: Any) -> Iterator[Execute]:
         put_in_stock(world, world.blanket, 3, lot="A")
         put_in_stock(world, world.blanket, 2, lot="B")
         db.session.remove()
-    assert call("operatore").get(f"/people/{world.person}").status_code == 200
+    assert call("operatore").post("/scan", {"code": world.person_code}).json["kind"] == "person"
     if database.kind == "sqlite":
         connection: Any = SQLITE.connect(database.url.removeprefix("sqlite:///"), isolation_level=None)
         assert connection.execute("PRAGMA recursive_triggers").fetchone() == (0,)

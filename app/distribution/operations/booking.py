@@ -10,23 +10,25 @@ from uuid import UUID
 
 from app import chance
 from app.db import table_of, write
-from app.distribution.models import Handout, UnmetRequest
+from app.distribution.models import Handout, Loan, OverLimit, UnmetRequest
 from app.distribution.operations.picture import Order, Picture, look
 from app.distribution.operations.planning import Plan, plan
-from app.distribution.rules import Advice
+from app.distribution.rules import LINKS, Advice, Warned, from_lots
 from app.errors import DomainError
 from app.network.rules import Scope
 from app.stock import operations as stock
 from app.stock.rules import SHELF, UNACCOUNTED, Composition, Draft, Line, Pick, Place, Traits
 from app.transfer.operations import release_due
 
-_NEW_HANDOUTS, _NEW_UNMET = (table_of(model).insert() for model in (Handout, UnmetRequest))
+_NEW_HANDOUTS, _NEW_UNMET, _NEW_LOANS, _NEW_OVER = (
+    table_of(model).insert() for model in (Handout, UnmetRequest, Loan, OverLimit)
+)
 
 
 @dataclass(frozen=True)
 class Booked:
     """A handout that stands in the books. ``shortages`` is what the books lacked of a fact, ``built`` the kits that
-    were built for it on the way."""
+    were built for it on the way, ``warnings`` what of a fact was not recorded as it was sent."""
 
     id: UUID
     movement_id: UUID | None
@@ -34,6 +36,7 @@ class Booked:
     advice: tuple[Advice, ...]
     shortages: Mapping[UUID, int]
     built: Mapping[UUID, int] = field(default_factory=dict)
+    warnings: tuple[Warned, ...] = ()
 
 
 def hand_out(order: Order, *, by: UUID, sight: Scope, now: datetime) -> Booked:
@@ -122,6 +125,7 @@ def _booked(plan: Plan, unknown: Mapping[UUID, UUID], kits: _Kits) -> Booked:
         advice=plan.advice,
         shortages=plan.lacking,
         built={build.item_id: build.quantity for build in plan.builds},
+        warnings=plan.warnings,
     )
 
 
@@ -169,13 +173,44 @@ def _write(plans: Sequence[Plan], booked: Mapping[UUID, Booked], now: datetime) 
     if not plans:
         return
     write(_NEW_HANDOUTS, [_row(plan, booked[plan.order.id], now) for plan in plans])
-    unmet = [
-        {"handout_id": plan.order.id, "item_id": item_id, "quantity": quantity}
-        for plan in plans
-        for item_id, quantity in plan.order.unmet.items()
+    for statement, rows in (
+        (_NEW_UNMET, [row for each in plans for row in _unmet(each)]),
+        (_NEW_LOANS, [row for each in plans for row in _loans(each, booked[each.order.id], now)]),
+        (_NEW_OVER, [{"handout_id": each.order.id, "item_id": one} for each in plans for one in each.over]),
+    ):
+        if rows:
+            write(statement, rows)
+
+
+def _unmet(plan: Plan) -> list[dict[str, Any]]:
+    order = plan.order
+    return [
+        {
+            "handout_id": order.id,
+            "item_id": item_id,
+            "quantity": quantity,
+            "instead_item_id": order.instead.get(item_id),
+        }
+        for item_id, quantity in order.unmet.items()
     ]
-    if unmet:
-        write(_NEW_UNMET, unmet)
+
+
+def _loans(plan: Plan, booked: Booked, now: datetime) -> list[dict[str, Any]]:
+    order = plan.order
+    return [
+        {
+            "id": chance.new_id(),
+            "handout_id": order.id,
+            "site_id": order.site_id,
+            "item_id": lent.item_id,
+            "lot_id": lot_id,
+            "quantity": pieces,
+            "returned": 0,
+            "due_on": lent.due_on,
+            "lent_at": order.occurred_at or now,
+        }
+        for lent, lot_id, pieces in from_lots(order.lent, booked.lines)
+    ]
 
 
 def _row(plan: Plan, booked: Booked, now: datetime) -> dict[str, Any]:
@@ -190,6 +225,9 @@ def _row(plan: Plan, booked: Booked, now: datetime) -> dict[str, Any]:
         "gender": order.gender,
         "purpose": order.purpose,
         "reason": order.reason,
+        "exception": order.exception,
+        "over_limit": bool(plan.over),
+        **{name: plan.links.get(name) for name in LINKS},
         "offline": order.offline,
         "occurred_at": order.occurred_at or now,
     }

@@ -2,14 +2,27 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """From an order to what is taken for it: which lots, which kits on the way, what is lacking, what to advise."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from app.contact.queries import Carried
 from app.distribution.operations.building import Build, Limit, Shelf, after, build, without
 from app.distribution.operations.picture import Order, Picture, day_of_order
-from app.distribution.rules import Advice, advise, check_reason, only_expired_left, unknown_person
+from app.distribution.queries import advice_on, pieces_by_item
+from app.distribution.rules import (
+    Advice,
+    Warned,
+    check_reason,
+    fits,
+    not_given_instead,
+    not_linked,
+    only_expired_left,
+    over,
+    unknown_person,
+    wrong_link,
+)
 from app.errors import DomainError
 from app.network.rules import Scope
 from app.stock import operations as stock
@@ -18,7 +31,8 @@ from app.stock.rules import Pick, Wanted, check_turn, not_enough_stock, pick, ta
 
 @dataclass(frozen=True)
 class Plan:
-    """An order that may be booked: what to take from which lot, what to build, what is lacking, what to advise."""
+    """An order that may be booked: what to take from which lot, what to build, what is lacking, what to advise; what it
+    points to, and what of it is not recorded."""
 
     order: Order
     person_id: UUID | None
@@ -26,17 +40,28 @@ class Plan:
     builds: list[Build]
     lacking: dict[UUID, int]
     advice: tuple[Advice, ...]
+    links: Mapping[str, UUID]
+    warnings: tuple[Warned, ...]
+
+    @property
+    def over(self) -> list[UUID]:
+        """Items that are given although the advice wants a reason."""
+        return over(self.advice)
 
 
 def plan(order: Order, picture: Picture, sight: Scope, now: datetime) -> Plan:
     """Decide about one order, and take from the picture what it takes; raises the refusal of one that cannot be served,
     the picture left as it was."""
     _check_goods(order, picture)
-    person_id = _person_of(order, picture.people)
-    today = day_of_order(order, now)
-    advice = tuple(_advice(order, person_id, picture, today))
+    who = _carrier_of(order, picture.people)
+    person_id = who.root_id if who else None
+    links, warnings = _links(order, person_id, picture)
     if not order.offline:
-        check_reason(list(advice), order.reason)
+        _check_instead(order)
+    today = day_of_order(order, now)
+    advice = _advice(order, person_id, picture, now)
+    if not order.offline:
+        check_reason(advice, order.reason, order.exception)
     shelf = picture.shelf(order)
     choice = _choose(order, picture, shelf, today)
     if not order.offline:
@@ -44,10 +69,10 @@ def plan(order: Order, picture: Picture, sight: Scope, now: datetime) -> Plan:
     take(choice.picks, shelf)
     for one in choice.builds:
         take(one.parts, shelf)
-    if person_id is not None:
-        for line in order.wanted:
-            picture.note_given(person_id, line.item_id, today)
-    return Plan(order, person_id, choice.picks, choice.builds, choice.lacking, advice)
+    picture.note_given(order, person_id, now)
+    return Plan(
+        order, who.own_id if who else None, choice.picks, choice.builds, choice.lacking, advice, links, warnings
+    )
 
 
 @dataclass
@@ -122,21 +147,54 @@ def _parts(limit: Limit, picture: Picture) -> list[dict[str, object]]:
 def _check_goods(order: Order, picture: Picture) -> None:
     named = [(f"lines.{number}.item_id", one.item_id) for number, one in enumerate(order.wanted)]
     stock.check_known(
-        [*named, *((f"unmet.{number}.item_id", one) for number, one in enumerate(order.unmet))], picture.goods
+        [
+            *named,
+            *((f"unmet.{number}.item_id", one) for number, one in enumerate(order.unmet)),
+            *((f"unmet.{number}.instead_item_id", one) for number, one in enumerate(order.instead.values())),
+        ],
+        picture.goods,
     )
 
 
-def _person_of(order: Order, known: Mapping[str, UUID]) -> UUID | None:
+def _carrier_of(order: Order, known: Mapping[str, Carried]) -> Carried | None:
+    """Who carries the card. The handout is written down at the card's own record, and everything is asked of the person
+    that one is."""
     if order.person_code is None:
         return None
-    person_id = known.get(order.person_code)
-    if person_id is None:
+    who = known.get(order.person_code)
+    if who is None:
         raise unknown_person()
-    return person_id
+    return who
 
 
-def _advice(order: Order, person_id: UUID | None, picture: Picture, today: date) -> Iterable[Advice]:
-    for item_id in dict.fromkeys(one.item_id for one in order.wanted):
-        goods = picture.goods[item_id]
-        given = picture.given.get((person_id, goods.category_id)) if person_id else None
-        yield advise(item_id, goods.usual_interval_days, given, today)
+def _links(order: Order, person_id: UUID | None, picture: Picture) -> tuple[dict[str, UUID], tuple[Warned, ...]]:
+    """What a handout points to. A link that does not fit is refused (``unknown_contact`` and the like, 422); a fact is
+    recorded without it, and says so."""
+    place = picture.usage.places.get(order.site_id)
+    ambito_id = place.ambito_id if place else None
+    kept, warnings = {}, []
+    for name, one in order.links.items():
+        link = picture.links.get(name, {}).get(one)
+        if fits(name, link, order.site_id, ambito_id, person_id):
+            kept[name] = one
+        elif order.offline:
+            warnings.append(Warned(name, not_linked(name)))
+        else:
+            raise wrong_link(name)
+    return kept, tuple(warnings)
+
+
+def _check_instead(order: Order) -> None:
+    """What was given instead is among what is given; raises ``not_given_instead`` (422)."""
+    given = {one.item_id for one in order.wanted}
+    for number, item_id in enumerate(order.unmet):
+        if order.instead.get(item_id, item_id) not in {*given, item_id}:
+            raise not_given_instead(number)
+
+
+def _advice(order: Order, person_id: UUID | None, picture: Picture, now: datetime) -> tuple[Advice, ...]:
+    wanted = pieces_by_item((one.item_id, one.quantity) for one in order.wanted)
+    moment = min(order.occurred_at or now, now)
+    people = order.people or 1
+    today = day_of_order(order, now)
+    return tuple(advice_on(wanted, picture.goods, picture.usage, order.site_id, person_id, people, today, moment))

@@ -27,13 +27,18 @@ def advise_on(asked: dict[str, Any]) -> dict[str, Any]:
     Records nothing but that the person was looked up. Items that do not exist are left out. Raises ``unknown_person``,
     and ``too_many_attempts`` (429) after too many cards that nobody carries.
     """
-    now, person_id = clock.now(), None
+    now, person_id, site_id = clock.now(), None, asked["site_id"]
     if asked.get("person_code"):
-        person_id = _person_with(asked["person_code"], now)
-    return {"advice": queries.advice_for(person_id, asked["item_ids"], asked["site_id"], now)}
+        person_id = _person_with(asked["person_code"], site_id, now)
+    lines = asked.get("lines") or [{"item_id": one, "quantity": 1} for one in dict.fromkeys(asked["item_ids"])]
+    wanted = queries.pieces_by_item((line["item_id"], line["quantity"]) for line in lines)
+    return {
+        "advice": queries.advice_for(person_id, wanted, site_id, now, asked.get("people") or 1),
+        "housing_referral_id": queries.housing_of(person_id, site_id) if person_id else None,
+    }
 
 
-def _person_with(code: str, now: datetime) -> UUID:
+def _person_with(code: str, site_id: UUID, now: datetime) -> UUID:
     by = actor().operator_id
     if not codes.is_person_code(code):
         raise unknown_person()
@@ -41,7 +46,7 @@ def _person_with(code: str, now: datetime) -> UUID:
         check_guessing(by, now)
         person = people.person_with(code)
         person_id = person.id if person else None
-        note_look_up(by, person_id, "advice", now)
+        note_look_up(by, person_id, "advice", now, site_id=site_id, reason="handout")
     if person_id is None:
         raise unknown_person()
     return person_id

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One handout."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
@@ -14,18 +14,21 @@ from app.contact import queries as people
 from app.distribution import operations
 from app.distribution.operations import Order
 from app.distribution.routes.blueprint import bp
+from app.distribution.rules import Lent
 from app.distribution.schemas import HandoutIn, HandoutOut, QuarantinedOut
+from app.distribution.schemas.handouts import MOST_LENT
 from app.errors import DomainError, NotSignedIn
 from app.identity.operations import note_look_up
 from app.identity.rules import Actor
 from app.stock.operations import MOST_PIECES, too_many_pieces
 from app.stock.routes import wanted
+from app.stock.rules import Wanted
 from app.web import actor, at, may
 from app.web.once import as_json, asked_for, secret, to_response
 from app.web.refusals import told
 
 KIND = "handout"
-TELLING = ("unknown_person", "reason_needed")
+TELLING = ("unknown_person", "reason_needed", "unknown_contact", "unknown_referral")
 
 _OUT = HandoutOut()
 
@@ -73,17 +76,19 @@ def hand_out(new: dict[str, Any]) -> Response:
             return to_response(acts.once(asked, secret(), act))
     except DomainError as refusal:
         if refusal.code in TELLING and not new["offline"]:
-            _note_what_it_told(new["person_code"], asked)
+            _note_what_it_told(new.get("person_code"), new["site_id"], asked)
         raise
 
 
-def _note_what_it_told(code: str, asked: acts.Request) -> None:
+def _note_what_it_told(code: str | None, site_id: UUID, asked: acts.Request) -> None:
     """A refusal may tell something of a card: that nobody carries it, or that goods were given to it lately."""
-    if not codes.is_person_code(code):
+    if code is None or not codes.is_person_code(code):
         return
     with db.transaction():
         person = people.person_with(code)
-        note_look_up(actor().operator_id, person.id if person else None, "advice", asked.now)
+        note_look_up(
+            actor().operator_id, person.id if person else None, "advice", asked.now, site_id=site_id, reason="handout"
+        )
 
 
 def id_of(body: Any) -> UUID | None:
@@ -128,10 +133,27 @@ def order_of(loaded: Mapping[str, Any]) -> Order:
     """A handout's body as an order, its codes read; raises ``unknown_code``, ``scan_unreadable`` or ``too_many_pieces``
     (422) naming the lines."""
     lines = wanted(loaded["lines"])
-    unmet: dict[Any, int] = {}
-    for number, line in enumerate(loaded["unmet"]):
+    unmet, instead = _unmet(loaded["unmet"])
+    same = {name: value for name, value in loaded.items() if name not in ("lines", "unmet")}
+    return Order(wanted=tuple(lines), unmet=unmet, instead=instead, lent=_lent(loaded["lines"], lines), **same)
+
+
+def _unmet(lines: Sequence[Mapping[str, Any]]) -> tuple[dict[UUID, int], dict[UUID, UUID]]:
+    """Pieces by item, and what was given instead where that was said."""
+    unmet: dict[UUID, int] = {}
+    for number, line in enumerate(lines):
         unmet[line["item_id"]] = unmet.get(line["item_id"], 0) + line["quantity"]
         if unmet[line["item_id"]] > MOST_PIECES:
             raise too_many_pieces(f"unmet.{number}.quantity")
-    same = {name: value for name, value in loaded.items() if name not in ("lines", "unmet")}
-    return Order(wanted=tuple(lines), unmet=unmet, **same)
+    return unmet, {line["item_id"]: line["instead_item_id"] for line in lines if line.get("instead_item_id")}
+
+
+def _lent(sent: Sequence[Mapping[str, Any]], lines: Sequence[Wanted]) -> tuple[Lent, ...]:
+    """Lines that are lent, once their codes are read: a pack may hold more pieces than one lends at a time."""
+    lent = []
+    for number, (line, one) in enumerate(zip(sent, lines, strict=True)):
+        if line["loan"] and one.quantity > MOST_LENT:
+            raise too_many_pieces(f"lines.{number}.quantity")
+        if line["loan"]:
+            lent.append(Lent(one.item_id, one.quantity, line.get("due_on")))
+    return tuple(lent)

@@ -136,6 +136,7 @@ def _surroundings() -> dict[str, Any]:
         "may_hand_out": here is not None and someone.may_at("handout.write", here.id),
         "may_settle": here is not None and someone.may_at("stock.correct", here.id),
         "may_link": someone.may("barcode.write"),
+        "may_give_cards": someone.may("people.write"),
         "operator_role": someone.role,
     }
 

@@ -6,6 +6,7 @@ from app.stock.models.acts import CORRECTION_REASONS as CORRECTION_REASONS
 from app.stock.models.acts import DISCARD_REASONS as DISCARD_REASONS
 from app.stock.models.acts import Correction as Correction
 from app.stock.models.acts import Discard as Discard
+from app.stock.models.acts import GoodsBack as GoodsBack
 from app.stock.models.acts import Reservation as Reservation
 from app.stock.models.counts import DIFFERENCE_REASONS as DIFFERENCE_REASONS
 from app.stock.models.counts import Count as Count

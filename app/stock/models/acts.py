@@ -61,3 +61,12 @@ class Reservation(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_movement_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("movement.id"), unique=True)
+
+
+class GoodsBack(Base):
+    """Goods that came back of what a movement had taken out: that one can then no longer be undone."""
+
+    __tablename__ = "goods_back"
+
+    movement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("movement.id"), primary_key=True)
+    of_movement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("movement.id"), index=True)

@@ -39,6 +39,7 @@ from app.stock.operations.reservations import put_aside as put_aside
 from app.stock.operations.reservations import put_back as put_back
 from app.stock.operations.reservations import put_back_some as put_back_some
 from app.stock.operations.reservations import release_due as release_due
+from app.stock.operations.returning import bring_back as bring_back
 from app.stock.operations.reversing import check_not_counted as check_not_counted
 from app.stock.operations.reversing import reverse as reverse
 from app.stock.operations.shortage import check_known as check_known

@@ -20,6 +20,7 @@ from app.stock.rules import (
     Draft,
     Line,
     Place,
+    came_back,
     check_reversible,
     counted_since,
     deltas,
@@ -30,8 +31,9 @@ from app.stock.rules import (
 def reverse(*, id: UUID, movement_id: UUID, reason: str, by: UUID, now: datetime, sight: Scope) -> Draft:
     """Undo a movement by a new one that points to it; ``id`` is the new one's.
 
-    Raises ``not_reversible`` (409) for what goes back another way, ``already_reversed``, ``counted_since`` when a count
-    has found since what is there, and ``not_enough_stock`` when the goods have meanwhile gone on (all 409).
+    Raises ``not_reversible`` (409) for what goes back another way, ``already_reversed``, ``came_back`` when some of the
+    goods are back already, ``counted_since`` when a count has found since what is there, and ``not_enough_stock`` when
+    the goods have meanwhile gone on (all 409).
     """
     first = queries.draft_of(movement_id)
     if first is None:
@@ -40,6 +42,8 @@ def reverse(*, id: UUID, movement_id: UUID, reason: str, by: UUID, now: datetime
     check_reversible(first.kind)
     if queries.reversals_of([movement_id]):
         raise DomainError(N_("This was already undone."), "already_reversed", 409)
+    if queries.came_back_of(movement_id):
+        raise came_back()
     check_not_counted(first)
     back = tuple(line.turned() for line in first.lines)
     _check_still_there(first.site_id, back, sight)

@@ -35,6 +35,7 @@ WHAT = {
     "disassembly": N_("Kits taken apart"),
     "opening": N_("Kits opened"),
     "refill": N_("Kits refilled"),
+    "return": N_("Came back"),
     "reversal": N_("Undone"),
 }
 

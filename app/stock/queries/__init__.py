@@ -6,7 +6,7 @@ from app.stock.queries.counts import counted_since
 from app.stock.queries.kit_lots import Piece, insides, pieces_in, pieces_of_version, traits_of
 from app.stock.queries.kit_shelf import KitLotHere, kit_lots
 from app.stock.queries.kits import Built, KitHere, PartHere, built, kits, kits_here, parts_at
-from app.stock.queries.ledger import draft_of, last_seals, lines_of, movement, movements, reversals_of
+from app.stock.queries.ledger import came_back_of, draft_of, last_seals, lines_of, movement, movements, reversals_of
 from app.stock.queries.lots import Read, lots_with, read
 from app.stock.queries.missing import missing_at
 from app.stock.queries.on_hand import Goods, elsewhere, offer, on_hand, on_hand_by_lot, pieces_at
@@ -24,6 +24,7 @@ __all__ = [
     "Read",
     "broken_seals",
     "built",
+    "came_back_of",
     "counted_since",
     "draft_of",
     "drift",

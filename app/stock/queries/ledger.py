@@ -15,7 +15,7 @@ from app.db import ask, db
 from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
-from app.stock.models import Lot, Movement, MovementLine
+from app.stock.models import GoodsBack, Lot, Movement, MovementLine
 from app.stock.queries.reach import inside, only_site
 from app.stock.rules import Draft, Line, Place
 
@@ -113,6 +113,12 @@ def reversals_of(movement_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Which of these were undone, and by which movement."""
     query = sa.select(Movement.reverses_id, Movement.id).where(Movement.reverses_id.in_(list(movement_ids)))
     return {row.reverses_id: row.id for row in db.session.execute(query) if row.reverses_id}
+
+
+def came_back_of(movement_id: UUID) -> bool:
+    """Whether goods that a movement took out have come back."""
+    query = sa.select(GoodsBack.movement_id).where(GoodsBack.of_movement_id == movement_id)
+    return ask(query.limit(1)).scalar() is not None
 
 
 def movement(movement_id: UUID) -> Movement | None:

@@ -20,7 +20,7 @@ from app.stock.rules import RESERVED, SHELF, UNACCOUNTED, UNDOING
 
 KINDS = (
     *("receipt", "handout", "dispatch", "arrival", "pick", "release", "discard", "found", "correction", "count"),
-    *("assembly", "disassembly", "opening", "refill", "reversal"),
+    *("assembly", "disassembly", "opening", "refill", "return", "reversal"),
 )
 NAMED = 3
 

@@ -11,6 +11,7 @@ from app.stock.routes import movements as movements
 from app.stock.routes import shelves as shelves
 from app.stock.routes.blueprint import bp as bp
 from app.stock.routes.lines import incoming as incoming
+from app.stock.routes.lines import label_of as label_of
 from app.stock.routes.lines import of_line as of_line
 from app.stock.routes.lines import wanted as wanted
 from app.stock.routes.movements import check_period as check_period

@@ -55,6 +55,7 @@ from app.stock.rules.picking import not_enough_stock as not_enough_stock
 from app.stock.rules.picking import pick as pick
 from app.stock.rules.picking import take as take
 from app.stock.rules.undoing import UNDOING as UNDOING
+from app.stock.rules.undoing import came_back as came_back
 from app.stock.rules.undoing import check_reversible as check_reversible
 from app.stock.rules.undoing import counted_since as counted_since
 from app.stock.rules.undoing import way_back as way_back

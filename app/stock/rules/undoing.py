@@ -26,6 +26,7 @@ _INSTEAD = {
     "release": N_("These goods are back on the shelf: pick them again if they are to leave."),
     "dispatch": N_("These goods left with a transfer: cancel the transfer while they are on their way."),
     "arrival": N_("These goods came with a transfer: send them back with another one."),
+    "return": N_("These goods came back from a loan: if they did not, discard them as lost."),
     "count": N_("This is what was found on the shelf: if it is wrong, count again."),
 }
 
@@ -39,6 +40,12 @@ def check_reversible(kind: str) -> None:
     """Raises ``not_reversible`` (409), saying the right way, for a movement that no reversal may undo."""
     if kind not in UNDOING:
         raise DomainError(way_back(kind), "not_reversible", 409)
+
+
+def came_back() -> DomainError:
+    """The refusal to undo what some goods came back of: they would be on the shelf twice."""
+    message = N_("Not undone: some of these goods were lent and have come back already.")
+    return DomainError(message, "came_back", 409)
 
 
 def counted_since(number: int, goods: Sequence[tuple[str, str, str | None]]) -> DomainError:

@@ -4,12 +4,14 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock, codes, db
 from app.contact import queries as people
 from app.distribution import queries
+from app.distribution.models import EXCEPTIONS
+from app.distribution.pages.blueprint import bp
 from app.distribution.rules import unknown_person
 from app.errors import DomainError
 from app.identity.operations import check_guessing, note_look_up
@@ -18,10 +20,8 @@ from app.identity.routes import current
 from app.stock import queries as stock
 from app.stock.pages.tiles import goods_of as goods_of
 from app.stock.pages.tiles import start_with as start_with
-from app.web import may
+from app.web import lists, may
 from app.web.refusals import note, told
-
-bp = Blueprint("distribution", __name__)
 
 
 @bp.get("/hand-out")
@@ -56,8 +56,10 @@ def _card(code: str) -> dict[str, Any]:
     with db.transaction():
         check_guessing(by, now)
         person = people.person_with(code)
-        note_look_up(by, person.id if person else None, "read", now)
-        card = {"code": person.code, "sizes": dict(person.sizes)} if person else None
+        here = current_site()
+        site_id = here.id if here else None
+        note_look_up(by, person.id if person else None, "hand_out", now, site_id=site_id, reason="handout")
+        card = {"id": str(person.id), "code": person.code, "sizes": dict(person.sizes)} if person else None
     if card is None:
         raise unknown_person()
     return card
@@ -76,6 +78,10 @@ def _page(card: dict[str, Any] | None, notice: str = "") -> str:
         tiles=tiles,
         goods=goods_of(tiles, elsewhere),
         card=card,
+        contact_id=lists.id_of(request.args.get("contact") or request.form.get("contact")),
+        outing_id=queries.outing_under_way(here.id) if here.kind == "street_unit" else None,
+        nightly=queries.nightly_at(here.id),
+        exceptions=EXCEPTIONS,
         notice=notice,
         start=start_with(),
     )

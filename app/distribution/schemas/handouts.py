@@ -9,13 +9,14 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from app import codes
 from app.contact.models import AGE_BANDS, GENDERS
-from app.distribution.models import PURPOSES
-from app.distribution.rules import LEVELS, Advice
+from app.distribution.models import EXCEPTIONS, PURPOSES
+from app.distribution.rules import LEVELS, Advice, Warned
 from app.errors import N_
 from app.stock.schemas import MOST_LINES, ItemOrCode
-from app.web.fields import Id, InLength, Moment, Quantity, Shape, Text, Word
+from app.web.fields import Day, Id, InLength, Moment, Quantity, Shape, Text, Word
 
 MOST_HANDOUTS = 500
+MOST_LENT = 1_000
 
 
 class HandoutLineIn(ItemOrCode):
@@ -23,11 +24,28 @@ class HandoutLineIn(ItemOrCode):
     lot_reason = Text(
         200, allow_none=True, metadata={"description": "why this lot, although it is not its turn or has expired"}
     )
+    loan = fields.Boolean(load_default=False, metadata={"description": "lent: it is to be brought back"})
+    due_on = Day(allow_none=True, metadata={"description": "the day a loan is expected back"})
+
+    @validates_schema
+    def check_loan(self, line: dict[str, Any], **_: Any) -> None:
+        """Only what is lent comes back on a day, and not by the thousand."""
+        if line.get("due_on") and not line.get("loan"):
+            raise ValidationError(N_("Only what is lent has a day to come back."), "due_on")
+        if line.get("loan") and line["quantity"] > MOST_LENT:
+            raise ValidationError(N_("Lend at most 1,000 pieces at a time."), "quantity")
 
 
 class UnmetShape(Shape):
     item_id = Id(required=True)
     quantity = Quantity(required=True)
+    instead_item_id = Id(allow_none=True, metadata={"description": "what was given in its place: one of the lines"})
+
+    @validates_schema
+    def check_instead(self, unmet: dict[str, Any], **_: Any) -> None:
+        """What was given instead is something else."""
+        if unmet.get("instead_item_id") == unmet["item_id"]:
+            raise ValidationError(N_("What was given instead is something else."), "instead_item_id")
 
 
 class HandoutIn(Shape):
@@ -39,9 +57,17 @@ class HandoutIn(Shape):
     people = Quantity(high=1000, allow_none=True, metadata={"description": "how many people, when nobody asked who"})
     age_band = fields.String(validate=Word(*AGE_BANDS), allow_none=True)
     gender = fields.String(validate=Word(*GENDERS), allow_none=True)
+    contact_id = Id(allow_none=True, metadata={"description": "of the same person, or of nobody"})
+    referral_id = Id(allow_none=True, metadata={"description": "of the same person, or of nobody"})
+    outing_id = Id(allow_none=True, metadata={"description": "an outing of this site"})
     purpose = fields.String(validate=Word(*PURPOSES), load_default="low_threshold")
     lines = fields.List(fields.Nested(HandoutLineIn), load_default=list, validate=InLength(0, MOST_LINES))
     unmet = fields.List(fields.Nested(UnmetShape), load_default=list, validate=InLength(0, MOST_LINES))
+    exception = fields.String(
+        validate=Word(*EXCEPTIONS),
+        allow_none=True,
+        metadata={"description": "why it is given before its time; reason enough by itself"},
+    )
     reason = Text(500, allow_none=True)
     expired_reason = Text(
         200, allow_none=True, metadata={"description": "why expired goods are given when nothing else is left"}
@@ -81,16 +107,36 @@ class AdviceOut(Shape):
     message = fields.Function(lambda advice: said(advice), required=True, metadata={"type": "string"})
 
 
+class AdviceLineIn(Shape):
+    item_id = Id(required=True)
+    quantity = Quantity(required=True)
+
+
 class AdviceIn(Shape):
     site_id = Id(required=True)
     person_code = Text(
         20, allow_none=True, metadata={"description": "the code on a card; absent: nobody in particular"}
     )
-    item_ids = fields.List(Id(), required=True, validate=InLength(1, MOST_LINES))
+    people = Quantity(high=1000, allow_none=True)
+    item_ids = fields.List(
+        Id(), validate=InLength(1, MOST_LINES), metadata={"description": "one piece of each, where lines are not sent"}
+    )
+    lines = fields.List(fields.Nested(AdviceLineIn), validate=InLength(1, MOST_LINES))
+
+    @validates_schema
+    def check_goods(self, asked: dict[str, Any], **_: Any) -> None:
+        """Items, or lines with their pieces: one of the two."""
+        if ("item_ids" in asked) == ("lines" in asked):
+            raise ValidationError(N_("Name the goods by item_ids or by lines, one of the two."), "item_ids")
 
 
 class AdviceListOut(Shape):
     advice = fields.List(fields.Nested(AdviceOut), required=True)
+    housing_referral_id = Id(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the person's way to a flat that is under way here: household goods go with it"},
+    )
 
 
 def _pieces(what: str) -> fields.Function:
@@ -107,6 +153,11 @@ def _pieces(what: str) -> fields.Function:
     )
 
 
+class WarnedOut(Shape):
+    field = fields.String(required=True)
+    message = fields.Function(lambda warned: warned_of(warned), required=True, metadata={"type": "string"})
+
+
 class HandoutOut(Shape):
     id = Id(required=True)
     movement_id = Id(required=True, allow_none=True)
@@ -114,6 +165,7 @@ class HandoutOut(Shape):
     advice = fields.List(fields.Nested(AdviceOut), required=True)
     shortages = _pieces("shortages")
     built = _pieces("built")
+    warnings = fields.List(fields.Nested(WarnedOut), required=True)
 
 
 class BatchIn(Shape):
@@ -140,3 +192,8 @@ class QuarantinedOut(Shape):
 def said(advice: Advice) -> str:
     """Advice in the caller's language."""
     return str(gettext(advice.message, **advice.values))
+
+
+def warned_of(warned: Warned) -> str:
+    """What of a fact was not recorded, in the caller's language."""
+    return str(gettext(warned.message))

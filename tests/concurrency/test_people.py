@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""People at two counters at once: a merge while goods are given at the other card, two cards of one person, forgetting
+while something happens. Real processes, both databases."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from app.contact import operations as people
+from app.contact.models import Contact, Person, UnlinkedPerson
+from app.db import db, transaction
+from app.distribution.models import Handout
+from tests.concurrency.conftest import Rush
+from tests.concurrency.test_counters import asking, statuses
+from tests.concurrency.worker import Ask
+from tests.factories import NOW, World, put_in_stock
+
+ROUNDS = 12
+FORGOTTEN = 4  # rounds; cards that nobody carries any more count as tried out
+
+
+def cards(count: int) -> list[tuple[UUID, str]]:
+    with transaction():
+        made = [people.add_person(id=uuid4(), now=NOW) for _ in range(count)]
+        found = [(one.id, one.code) for one in made]
+    return found
+
+
+def shown(world: World, code: str, by: str = "ambito") -> Ask:
+    return Ask("/scan", {"code": code}, world.tokens[by])
+
+
+def verb(world: World, person_id: UUID, name: str, **body: Any) -> Ask:
+    return Ask(f"/people/{person_id}/{name}", {"id": str(uuid4()), **body}, world.tokens["ambito"])
+
+
+def count(model: Any, *conditions: Any) -> int:
+    found = int(db.session.scalar(sa.select(sa.func.count()).select_from(model).where(*conditions)) or 0)
+    db.session.rollback()
+    return found
+
+
+def test_a_merge_while_goods_are_given_at_the_other_card_loses_neither(app: Any, rush: Rush, world: World) -> None:
+    put_in_stock(world, world.blanket, 500)
+    for number in range(ROUNDS):
+        (one, code), (into, other) = cards(2)
+        rush.at_once([shown(world, code), shown(world, other)])
+        given = [asking(world, person_code=text, reason="wet") for text in (code, other, code, other)]
+        answers = rush.at_once([*given, verb(world, one, "merge", into_code=other)])
+        assert statuses(answers) == {(201, ""): 5}, f"round {number}"
+        assert count(Handout, Handout.person_id == one) == count(Handout, Handout.person_id == into) == 2
+        after = rush.at_once([asking(world, person_code=code)])
+        assert (after[0].status, after[0].code) == (422, "reason_needed"), "advice is about both cards"
+
+
+def test_two_points_give_the_same_thing_at_two_cards_of_one_person_and_the_second_is_told(
+    app: Any, rush: Rush, world: World
+) -> None:
+    put_in_stock(world, world.blanket, 100)
+    put_in_stock(world, world.blanket, 100, site_id=world.second_point)
+    for number in range(ROUNDS):
+        (one, code), (_, other) = cards(2)
+        rush.at_once([shown(world, code), shown(world, other)])
+        assert statuses(rush.at_once([verb(world, one, "merge", into_code=other)])) == {(201, ""): 1}
+        asks = [
+            asking(world, person_code=code, offline=True),
+            asking(world, person_code=other, offline=True, site_id=world.second_point),
+        ]
+        levels = sorted(said.body["advice"][0]["level"] for said in rush.at_once(asks))
+        assert levels == ["ok", "reason"], f"round {number}"
+
+
+def test_forgetting_while_something_happens_leaves_a_handout_of_nobody_or_none(
+    app: Any, rush: Rush, world: World
+) -> None:
+    put_in_stock(world, world.blanket, 500)
+    before = count(Person)
+    for number in range(FORGOTTEN):
+        [(one, code)] = cards(1)
+        rush.at_once([shown(world, code)])
+        meeting = {"id": str(uuid4()), "site_id": str(world.point), "kind": "street", "person_code": code}
+        met = Ask("/contacts", meeting, world.tokens["ambito"])
+        given = [asking(world, person_code=code, reason="wet") for _ in range(3)]
+        answers = rush.at_once([*given, met, verb(world, one, "forget")])
+        assert set(statuses(answers)) <= {(201, ""), (200, ""), (422, "unknown_person")}, f"round {number}"
+        assert answers[-1].status == 200
+        assert count(Person) == before and count(UnlinkedPerson) == number + 1
+        booked = sum(said.status == 201 for said in answers[:3])
+        left = db.session.scalars(sa.select(UnlinkedPerson.id)).all()
+        db.session.rollback()
+        mine = [count(Handout, Handout.unlinked_person_id == id) for id in left]
+        assert sum(mine) == count(Handout, Handout.unlinked_person_id.is_not(None))
+        assert count(Handout, Handout.person_id == one) == count(Contact, Contact.person_id == one) == 0
+        assert booked in mine
+
+
+def test_the_same_two_cards_are_merged_once_whoever_asks(app: Any, rush: Rush, world: World) -> None:
+    for _ in range(ROUNDS):
+        (one, code), (into, other) = cards(2)
+        rush.at_once([shown(world, code), shown(world, other)])
+        asks = [verb(world, one, "merge", into_code=other), verb(world, into, "merge", into_code=code)]
+        assert statuses(rush.at_once(asks)) == {(201, ""): 1, (409, "already_one"): 1}
