@@ -72,6 +72,11 @@ def id_reused() -> DomainError:
     return DomainError(N_("This id was already used for something else: make a new one."), "id_reused", 409)
 
 
+def answer_gone() -> DomainError:
+    """The refusal of an act that was done, and whose first answer was let go of: what it told is forgotten."""
+    return DomainError(N_("This was done; its answer is no longer kept."), "answer_gone", 410)
+
+
 def once(request: Request, secret: str, act: Callable[[], tuple[int, str]]) -> Answer:
     """Do an act unless it was done: inside a transaction, before any turn is taken.
 
@@ -151,11 +156,25 @@ def release(ids: Iterable[UUID]) -> None:
 
 
 def replay(known: Act, request: Request, secret: str) -> Answer:
-    """The first answer again; raises ``id_reused`` when the id came with another body."""
+    """The first answer again; raises ``id_reused`` when the id came with another body, ``answer_gone`` when the answer
+    was not kept for so long."""
     same = hmac.compare_digest(known.fingerprint, request.fingerprint(secret))
+    if known.status is not None and known.answer is None and (same or not known.fingerprint):
+        raise answer_gone()
     if not same or known.status is None or known.answer is None:
         raise id_reused()
     return Answer(known.status, known.answer, replayed=True)
+
+
+def let_go(ids: Iterable[UUID], *, whole: bool = False) -> int:
+    """Blank the answers of these acts, and with ``whole`` the fingerprints of what was asked; returns how many had one.
+    That they were done stays known, so that nothing is done twice."""
+    wanted = list(ids)
+    if not wanted:
+        return 0
+    values = {"answer": None, **({"fingerprint": ""} if whole else {})}
+    gone = sa.update(_ACT).where(_ACT.c.id.in_(wanted), _ACT.c.answer.is_not(None))
+    return db.session.connection().execute(gone.values(**values)).rowcount
 
 
 def keep(answers: Mapping[UUID, tuple[int, str]]) -> None:

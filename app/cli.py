@@ -16,9 +16,10 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
-from app import clock, health, jobs, logs, spreadsheets
+from app import ciphers, clock, health, jobs, logs, spreadsheets
 from app import db as database
 from app import demo as invented
+from app.contact.operations import texts
 from app.db import db
 from app.errors import DomainError
 from app.identity import operations as identity
@@ -30,6 +31,7 @@ from app.importing import rules as importing
 from app.importing.operations import File, check_new, take_in
 from app.network.models import Ambito, Site
 from app.network.rules import Scope
+from app.privacy.queries import due as retention
 from app.stock import queries as stock
 
 log = logging.getLogger(__name__)
@@ -169,6 +171,39 @@ def _first_administrator() -> UUID:
     if operator is None:
         raise click.ClickException("there is no administrator: name who does this with --by")
     return operator.id
+
+
+@soglia.command("unlink-due")
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@with_appcontext
+def unlink_due(dry_run: bool) -> None:
+    """Let go of what was kept for its time, as the clock does every night: people long not seen, texts, reads."""
+    if not dry_run:
+        click.echo(jobs.unlink_due())
+        return
+    for kind, number in retention.preview(clock.now()).items():
+        click.echo(f"{number} {kind}")
+
+
+@soglia.command("rotate-text-key")
+@with_appcontext
+def rotate_text_key() -> None:
+    """Seal all short texts about people anew: with a new key, or with the first of SOGLIA_TEXT_KEYS."""
+    sealer: ciphers.Sealer = current_app.config["SEALER"]
+    if isinstance(sealer.keys, ciphers.KeysInFile):
+        sealer.keys.for_sealing()
+        sealer.keys.add()
+    anew = lost = 0
+    for table in texts.SEALED:
+        after, more = None, True
+        while more:
+            with database.transaction():
+                sealed, unreadable, after = texts.seal_anew(sealer, table, after)
+            anew, lost, more = anew + sealed, lost + unreadable, after is not None
+    click.echo(f"{anew} texts sealed anew with the key {sealer.keys.for_sealing()[0]}")
+    if lost:
+        click.echo(f"{lost} texts could not be read: their key is not here", err=True)
+        sys.exit(1)
 
 
 @soglia.group()

@@ -12,7 +12,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from types import ModuleType
@@ -213,6 +213,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "recursive_triggers=ON",
+        "secure_delete=ON",  # what is forgotten is overwritten, not only no longer listed
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -247,6 +248,13 @@ def transaction() -> Iterator[None]:
             raise
         finally:
             session.info["writes"] = False
+
+
+def tidy() -> None:
+    """Write the embedded database's log back and empty it, so that what was forgotten is in neither of the two."""
+    if on_sqlite():
+        with _turn_of_one_writer(), closing(db.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def in_transaction(view: Callable[P, R]) -> Callable[P, R]:

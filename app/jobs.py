@@ -20,6 +20,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app import clock
 from app import db as database
 from app.db import Base, db, text_up_to
+from app.privacy import operations as privacy
+from app.privacy.queries import due as retention
+from app.privacy.rules.retention import BATCH
 from app.stock import queries as stock
 from app.transfer import operations as transfers
 
@@ -81,9 +84,38 @@ def release_due() -> str:
     return f"{released} released"
 
 
+def unlink_due() -> str:
+    """The retention clock: what was kept for its time goes, kind by kind, in batches that each stand alone, so that
+    nobody waits for more than one of them. A batch that fails keeps no other waiting."""
+    went, failures = {}, []
+    for kind, before in retention.kept_from_now(clock.now()).items():
+        try:
+            went[kind] = let_go_of(kind, before)
+        except Exception as error:
+            db.session.rollback()
+            log.exception("retention_failed", extra={"kind": kind})
+            failures.append(error)
+    database.tidy()
+    said = ", ".join(f"{number} {kind}" for kind, number in went.items() if number) or "nothing was due"
+    if failures:
+        raise ExceptionGroup(f"{said}; {len(failures)} kinds failed", failures)
+    return said
+
+
+def let_go_of(kind: str, before: datetime) -> int:
+    """All that is due of a kind, batch by batch, each in a transaction of its own; returns how many went."""
+    ids, run_id, now, went = retention.due_ids(kind, before), uuid4(), clock.now(), 0
+    db.session.rollback()
+    for start in range(0, len(ids), BATCH):
+        with database.transaction():
+            went += privacy.let_go(kind, ids[start : start + BATCH], before=before, now=now, run_id=run_id)
+    return went
+
+
 JOBS: dict[str, tuple[Callable[[], str], CronTrigger]] = {
     # Not between two and three: that hour is missing in March and comes twice in October.
     "check_ledger": (check_ledger, CronTrigger(hour=3, minute=30, timezone=clock.ROME)),
+    "unlink_due": (unlink_due, CronTrigger(hour=4, minute=10, timezone=clock.ROME)),
     # What would miss its time in the hour that comes twice is released by whoever needs the goods.
     "release_due": (release_due, CronTrigger(minute="*/5", timezone=clock.ROME)),
 }
