@@ -8,11 +8,12 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import ciphers, demo, health
 from app import db as database
-from app import demo, health
 from app.catalogue.pages import bp as catalogue_pages
 from app.catalogue.routes import bp as catalogue_api
 from app.config import Settings, from_environment
+from app.contact.pages import bp as contact_pages
 from app.contact.routes import bp as contact_api
 from app.distribution.pages import bp as distribution_pages
 from app.distribution.routes import bp as distribution_api
@@ -24,6 +25,8 @@ from app.importing.routes import bp as importing_api
 from app.network.routes import bp as network_api
 from app.printing.pages import bp as printing_pages
 from app.printing.routes import bp as printing_api
+from app.privacy.pages import bp as privacy_pages
+from app.privacy.routes import bp as privacy_api
 from app.reporting.pages import bp as reporting_pages
 from app.scanning.pages import bp as scanning_pages
 from app.scanning.routes import bp as scanning_api
@@ -37,11 +40,12 @@ from app.web import Api, docs, language, pages, permissions, refusals, security,
 
 API = (
     *(network_api, identity_api, catalogue_api, stock_api, supply_api, transfer_api),
-    *(contact_api, distribution_api, printing_api, scanning_api, importing_api),
+    *(contact_api, distribution_api, printing_api, privacy_api, scanning_api, importing_api),
 )
 PAGES = (
     *(health.bp, docs.bp, identity_pages, catalogue_pages, stock_pages, supply_pages, transfer_pages),
-    *(reporting_pages, distribution_pages, printing_pages, scanning_pages, importing_pages),
+    *(reporting_pages, contact_pages, distribution_pages, printing_pages, privacy_pages, scanning_pages),
+    importing_pages,
 )
 
 # How one signs in, for the API's document: a bearer token, or the cookie of a page with its token against forged forms.
@@ -79,6 +83,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app.config.update(
         SETTINGS=settings,
+        SEALER=ciphers.sealer_from(settings.text_keys, settings.data_dir / "text-keys"),
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),

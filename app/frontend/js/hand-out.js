@@ -8,6 +8,7 @@ import { post } from './lib/api.js';
 import { Basket } from './lib/basket.js';
 import { bindConfirm } from './lib/confirm.js';
 import { given, part, stamp } from './lib/dom.js';
+import { insteadOf, Lending, Occasion } from './lib/giving.js';
 import { goodsOfScan, goodsOfStart, goodsOfTile, lookUp } from './lib/goods.js';
 import { bindKeys } from './lib/keys.js';
 import { polite } from './lib/live.js';
@@ -27,7 +28,9 @@ import { day, say } from './lib/words.js';
 const siteId = part('work').dataset.siteId ?? '';
 const basket = new Basket('hand-out', siteId);
 const served = new Served();
-const adviser = new Adviser(siteId);
+const adviser = new Adviser(siteId, part('work').dataset.nightly === 'yes');
+const occasion = new Occasion(part('work'));
+const lending = new Lending(basket);
 let lastKey = '';
 let towardsAutonomy = false;
 let expiredReason = '';
@@ -88,20 +91,35 @@ function serve(/** @type {import('./lib/served.js').Person} */ person) {
 function dress(/** @type {HTMLElement} */ element, /** @type {import('./lib/basket.js').Row} */ row) {
   const first = basket.rows.find((one) => one.itemId === adviser.wanting(itemIds())[0]);
   showAdvice(element, row.itemId, adviser, first === row);
+  lending.dress(element, row);
 }
 
 function consult() {
-  adviser.ask(served.person?.code ?? null, itemIds());
+  adviser.ask(served.body, basket.rows.map(line));
 }
 
 adviser.addEventListener('change', () => {
   rows.draw();
-  if (adviser.wanting(itemIds()).length && !adviser.reason) give('doubtful');
+  drawHousing();
+  if (adviser.wanting(itemIds()).length && !adviser.settled) give('doubtful');
 });
+
+lending.addEventListener('change', () => rows.draw());
+
+/** Household goods for a flat are offered where somebody is on their way to one. */
+function drawHousing() {
+  part('housing').hidden = !adviser.housing;
+  if (!adviser.housing) setHousing(false);
+}
+
+function setHousing(/** @type {boolean} */ on) {
+  part('housing').setAttribute('aria-pressed', String(on));
+  if (on) setPurpose(true);
+}
 
 /** Whether a reason is still wanted; if so, the pills come into view and get the focus. */
 function lacksReason() {
-  if (!adviser.wanting(itemIds()).length || adviser.reason) return false;
+  if (!adviser.wanting(itemIds()).length || adviser.settled) return false;
   polite(say('reason_first'));
   focusReasons();
   return true;
@@ -142,7 +160,8 @@ function drawAsked() {
   const list = part('rows');
   list.querySelectorAll('[data-asked]').forEach((element) => element.remove());
   list.append(...basket.asked.map((asked) => {
-    const element = stamp('asked', { name: asked.name, variant: asked.variant });
+    const instead = insteadOf(given('goods'), basket, asked.itemId);
+    const element = stamp('asked', { name: asked.name, variant: asked.variant, instead: instead ? say('instead', { item: instead.variant || instead.name }) : null });
     element.dataset.asked = asked.itemId;
     const button = part('unask', element);
     button.setAttribute('aria-label', say('removed', { item: nameOf(asked) }));
@@ -162,10 +181,17 @@ function body() {
     ...served.body,
     purpose: towardsAutonomy ? 'autonomy' : 'low_threshold',
     lines: basket.rows.map(line),
-    unmet: basket.asked.map((one) => ({ item_id: one.itemId, quantity: one.quantity })),
-    ...(adviser.reason && adviser.wanting(itemIds()).length ? { reason: adviser.reason } : {}),
+    unmet: basket.asked.map(unmet),
+    ...adviser.because(itemIds()),
+    ...occasion.body,
+    ...(part('housing').getAttribute('aria-pressed') === 'true' && adviser.housing ? { referral_id: adviser.housing } : {}),
     ...(expiredReason ? { expired_reason: expiredReason } : {}),
   };
+}
+
+function unmet(/** @type {import('./lib/basket.js').Asked} */ asked) {
+  const instead = insteadOf(given('goods'), basket, asked.itemId);
+  return { item_id: asked.itemId, quantity: asked.quantity, ...(instead ? { instead_item_id: instead.itemId } : {}) };
 }
 
 function line(/** @type {import('./lib/basket.js').Row} */ row) {
@@ -174,6 +200,7 @@ function line(/** @type {import('./lib/basket.js').Row} */ row) {
     quantity: row.quantity,
     ...(row.lotId ? { lot_id: row.lotId } : {}),
     ...(row.lotId && row.lotReason ? { lot_reason: row.lotReason } : {}),
+    ...lending.of(row),
   };
 }
 
@@ -239,6 +266,9 @@ const bar = bindConfirm({
     expiredReason = '';
     served.next();
     adviser.forget();
+    drawHousing();
+    lending.end();
+    occasion.end();
     setPurpose(false);
     clearNotice();
     field.ready();
@@ -255,17 +285,21 @@ const bar = bindConfirm({
         bar.confirm();
       });
     }
+    if (occasion.leaveOut(refusal.code)) {
+      bar.confirm();
+      return true;
+    }
     if (refusal.code !== 'reason_needed') return false;
     adviser.forget();
-    adviser.ask(served.person?.code ?? null, itemIds()).then(lacksReason);
+    adviser.ask(served.body, basket.rows.map(line)).then(lacksReason);
     return true;
   },
   remember: () => {
     const bringBack = served.snapshot();
-    const { reason, own } = adviser;
+    const { exception, reason } = adviser;
     return () => {
       bringBack();
-      adviser.choose(reason, own);
+      adviser.choose(exception, reason);
     };
   },
 });
@@ -273,6 +307,7 @@ const bar = bindConfirm({
 function setPurpose(/** @type {boolean} */ autonomy) {
   towardsAutonomy = autonomy;
   part('purpose').setAttribute('aria-pressed', String(autonomy));
+  if (!autonomy) part('housing').setAttribute('aria-pressed', 'false');
 }
 
 const tiles = bindTiles(given('goods'), {
@@ -307,6 +342,7 @@ const step = (/** @type {number} */ by) => () => field.after(() => {
 });
 bindKeys({ '+': step(1), '-': step(-1), 'Ctrl+Z': undoNow, 'Ctrl+Enter': bar.confirm });
 part('purpose').addEventListener('click', () => setPurpose(!towardsAutonomy));
+part('housing').addEventListener('click', () => setHousing(part('housing').getAttribute('aria-pressed') !== 'true'));
 bindServed(served, field, (refusal) => {
   const common = commonRefusal(refusal, () => part('new-card').click());
   showRefusal(common?.message ?? wordsOf(refusal), { ways: common?.ways ?? [] });

@@ -9,22 +9,35 @@ import { under } from './rows.js';
 
 /** @typedef {{item_id: string, level: 'ok' | 'warn' | 'reason', message: string}} Advice */
 
+/** @typedef {{person_code?: string, people?: number}} Whom */
+/** @typedef {{item_id: string, quantity: number}} Line */
+
+const PAUSE = 300; // while a quantity is being tapped up or down
+
 export class Adviser extends EventTarget {
   /** @type {Map<string, Advice>} */
   known = new Map();
 
+  /** Why it is given before its time, in a word. */
+  exception = '';
+
+  /** And in somebody's own words, when the word is "other". */
   reason = '';
 
-  /** Whether the reason is in somebody's own words. */
-  own = false;
+  /** The person's referral to a flat, when there is one: household goods go with it. @type {string | null} */
+  housing = null;
 
   #asked = '';
 
+  #kinds = '';
+
   #turn = 0;
 
-  constructor(/** @type {string} */ siteId) {
+  /** `nightly`: something here has a most of a night, so that advice is asked for also where nobody has a card. */
+  constructor(/** @type {string} */ siteId, nightly = false) {
     super();
     this.siteId = siteId;
+    this.nightly = nightly;
   }
 
   /** Items that ask for a reason, in the order of these ids. */
@@ -32,33 +45,52 @@ export class Adviser extends EventTarget {
     return itemIds.filter((id) => this.known.get(id)?.level === 'reason');
   }
 
-  /** Ask about these items for this person; nobody gets no advice. An older answer never covers a newer one. */
-  async ask(/** @type {string | null} */ code, /** @type {string[]} */ itemIds) {
-    const ids = [...new Set(itemIds)].sort();
-    const question = code && ids.length ? `${code} ${ids.join(' ')}` : '';
+  /** Whether the reason is given: a word, or words where the word is "other". */
+  get settled() {
+    return this.exception !== '' && (this.exception !== 'other' || this.reason !== '');
+  }
+
+  /** What the server is told of the reason, where these items want one. */
+  because(/** @type {string[]} */ itemIds) {
+    if (!this.settled || !this.wanting(itemIds).length) return {};
+    return { exception: this.exception, ...(this.exception === 'other' ? { reason: this.reason } : {}) };
+  }
+
+  /** Ask about these lines for this person; nobody gets no advice but on nights. An older answer never covers a newer. */
+  async ask(/** @type {Whom} */ whom, /** @type {Line[]} */ lines) {
+    const about = whom.person_code ?? (this.nightly ? `${whom.people}` : '');
+    const kinds = `${about} ${[...new Set(lines.map((line) => line.item_id))].sort().join(' ')}`;
+    const sent = lines.map(({ item_id, quantity }) => ({ item_id, quantity }));
+    const question = about && lines.length ? `${kinds} ${JSON.stringify(sent)}` : '';
     if (question === this.#asked) return;
     this.#asked = question;
     this.#turn += 1;
     const turn = this.#turn;
-    const answer = question ? await post('/handouts/advice', { site_id: this.siteId, person_code: code, item_ids: ids }) : null;
+    if (question && kinds === this.#kinds) await new Promise((go) => { setTimeout(go, PAUSE); });
+    if (turn !== this.#turn) return;
+    this.#kinds = kinds;
+    const answer = question ? await post('/handouts/advice', { site_id: this.siteId, ...whom, lines: sent }) : null;
     if (turn !== this.#turn) return;
     if (answer && !answer.ok) this.#asked = ''; // without it the handout still works: the server asks again at the end
     this.known = new Map((answer?.data?.advice ?? []).map((/** @type {Advice} */ one) => [one.item_id, one]));
+    this.housing = answer?.data?.housing_referral_id ?? null;
     this.dispatchEvent(new Event('change'));
   }
 
   /** Another person: what was said of the last is gone. */
   forget() {
+    this.exception = '';
     this.reason = '';
-    this.own = false;
     this.known = new Map();
+    this.housing = null;
     this.#asked = '';
+    this.#kinds = '';
     this.#turn += 1;
   }
 
-  choose(/** @type {string} */ reason, /** @type {boolean} */ own) {
+  choose(/** @type {string} */ exception, /** @type {string} */ reason = '') {
+    this.exception = exception;
     this.reason = reason;
-    this.own = own;
     this.dispatchEvent(new Event('reason'));
   }
 }
@@ -92,26 +124,23 @@ export function showAdvice(element, itemId, adviser, asks) {
 /** The pills, and a line for other words. */
 function reasons(/** @type {Adviser} */ adviser) {
   const root = stamp('reasons');
-  const pills = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('[data-reason]')]);
+  const pills = /** @type {HTMLElement[]} */ ([...root.querySelectorAll('[data-exception]')]);
   const other = /** @type {HTMLInputElement} */ (part('other', root));
   const draw = () => {
-    for (const pill of pills) {
-      const chosen = pill.dataset.reason ? !adviser.own && adviser.reason === pill.dataset.reason : adviser.own;
-      pill.setAttribute('aria-pressed', String(chosen));
-    }
-    other.hidden = !adviser.own;
+    for (const pill of pills) pill.setAttribute('aria-pressed', String(adviser.exception === pill.dataset.exception));
+    other.hidden = adviser.exception !== 'other';
   };
   for (const pill of pills) {
     pill.addEventListener('click', () => {
-      const again = pill.getAttribute('aria-pressed') === 'true';
-      if (again) adviser.choose('', false);
-      else adviser.choose(pill.dataset.reason || other.value.trim(), !pill.dataset.reason);
+      const word = pill.dataset.exception ?? '';
+      if (adviser.exception === word) adviser.choose('');
+      else adviser.choose(word, word === 'other' ? other.value.trim() : '');
       draw();
-      if (adviser.own) other.focus();
+      if (adviser.exception === 'other') other.focus();
     });
   }
-  other.addEventListener('input', () => adviser.choose(other.value.trim(), true));
-  other.value = adviser.own ? adviser.reason : '';
+  other.addEventListener('input', () => adviser.choose('other', other.value.trim()));
+  other.value = adviser.reason;
   draw();
   return root;
 }
@@ -120,7 +149,7 @@ function reasons(/** @type {Adviser} */ adviser) {
 export function focusReasons() {
   const root = document.querySelector('.so-reasons');
   const other = /** @type {HTMLElement | null} */ (root?.querySelector('[data-part="other"]:not([hidden])'));
-  const target = other ?? /** @type {HTMLElement | null} */ (root?.querySelector('[data-reason]'));
+  const target = other ?? /** @type {HTMLElement | null} */ (root?.querySelector('[data-exception]'));
   target?.scrollIntoView({ block: 'center' });
   target?.focus({ preventScroll: true });
 }

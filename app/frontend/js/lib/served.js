@@ -13,7 +13,7 @@ import { say } from './words.js';
 const MOST_PEOPLE = 1000;
 const SIZES = { shoe: 'shoes', tshirt: 'tops', trousers: 'trousers', boxer: 'trousers', sock: 'socks' };
 
-/** @typedef {{code: string, sizes: Record<string, string | null>}} Person */
+/** @typedef {{id?: string, code: string, sizes: Record<string, string | null>}} Person */
 
 export class Served extends EventTarget {
   /** @type {Person | null} */
@@ -131,6 +131,9 @@ function draw(/** @type {Served} */ served, /** @type {HTMLElement} */ stepper) 
   const figure = /** @type {HTMLInputElement} */ (stepper.querySelector('input'));
   if (document.activeElement !== figure) figure.value = String(served.people);
   if (!person) return;
+  const record = /** @type {HTMLAnchorElement} */ (part('record'));
+  record.hidden = !person.id;
+  if (person.id) record.href = `/people/${person.id}?for=handout`;
   const sizes = Object.entries(person.sizes ?? {}).filter(([, size]) => size).map(([name, size]) => say(name, { size: size ?? '' }));
   fill(part('card'), { person: grouped(person.code), sizes: sizes.length ? sizes.join(' · ') : null });
 }
