@@ -13,7 +13,7 @@ import pytest
 from app.catalogue.rules.notices import MESSAGES
 from app.cli import soglia
 from app.db import Base
-from app.scanning.queries import BLANK, NOT_KNOWN, NOT_READABLE, OPERATOR, ORDER, WALL
+from app.scanning.queries import BLANK, NOT_KNOWN, NOT_READABLE, OF_A_CARD, OPERATOR, ORDER, WALL
 from tests.documents import DOCS, PAGES, ROOT, anchor, blocks, headings, modules, prose, refusals, section, table
 
 CODE = re.compile(r"`([^`]+)`")
@@ -97,8 +97,8 @@ def test_every_refusal_says_a_status_and_a_meaning() -> None:
 
 def test_every_notice_of_a_scan_is_documented_and_no_other() -> None:
     documented = {row[0].strip("`") for row in table(DOCS / "api.md", "## Notices of a scan")}
-    reasons = (NOT_KNOWN, NOT_READABLE, ORDER, BLANK, OPERATOR, WALL)
-    assert documented == {*MESSAGES, *(one.code for one in reasons)}
+    ours = (NOT_KNOWN, NOT_READABLE, ORDER, BLANK, OPERATOR, WALL)
+    assert documented == {*MESSAGES, *(one.code for one in ours), *(one.code for one in OF_A_CARD.values())}
 
 
 # ---------------------------------------------------------------- commands

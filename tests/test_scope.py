@@ -95,6 +95,22 @@ def sheet(_: World) -> dict[str, Any]:
     return fresh(name="Foglio", across=3, down=8, **sizes)
 
 
+def tally(world: World) -> dict[str, Any]:
+    return fresh(site_id=str(world.point), shift_on="2026-11-20", trait="roma", people=2, method="estimated")
+
+
+def service(world: World) -> dict[str, Any]:
+    return fresh(ambito_id=str(world.ambito), group="night", kind="shelter", name=uuid4().hex)
+
+
+def outing(world: World) -> dict[str, Any]:
+    return fresh(site_id=str(world.point), planned_on="2026-11-20")
+
+
+def a_day(world: World) -> dict[str, Any]:
+    return fresh(site_id=str(world.point))
+
+
 def imported(_: World) -> dict[str, Any]:
     rows = b64encode(f"nome;giorni\nFornitore {uuid4()};10\n".encode()).decode()
     return fresh(kind="suppliers", name="fornitori.csv", content_base64=rows)
@@ -211,10 +227,82 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/movements"): Row(LEDGER),
     ("POST", "/movements/<uuid:movement_id>/reverse"): Row(WAREHOUSE, lambda w: fresh(reason="errore"), 201),
     ("POST", "/people"): Row(PEOPLE, lambda w: fresh(), 201),
-    ("GET", "/people/<uuid:person_id>"): Row(PEOPLE),
+    **{  # somebody whose card was shown to none of them, and with whom nothing happened
+        (method, f"/people/<uuid:person_id>{more}"): Row(PEOPLE, body, 404)
+        for method, more, body in (
+            ("GET", "", None),
+            ("PATCH", "", lambda w: {"gender": "f"}),
+            ("GET", "/record.pdf", None),
+            ("POST", "/card", lambda w: fresh()),
+            ("POST", "/merge", lambda w: fresh(into_code=w.person_code)),
+            ("POST", "/merges/<uuid:merge_id>/undo", lambda w: fresh()),
+            ("POST", "/forget", lambda w: fresh()),
+        )
+    },
+    ("GET", "/people/reads"): Row(frozenset({"ambito"})),
+    ("GET", "/retention"): Row(frozenset({"ambito", "admin"})),
+    ("GET", "/retention/runs"): Row(frozenset({"ambito", "admin"})),
+    ("PUT", "/retention"): Row(NETWORK, lambda w: {"kind": "person", "months": 24}),
+    ("GET", "/contacts"): Row(PEOPLE),
+    ("POST", "/contacts"): Row(PEOPLE, lambda w: fresh(site_id=str(w.point), kind="desk"), 201),
+    ("GET", "/tallies"): Row(PEOPLE),
+    ("POST", "/tallies"): Row(PEOPLE, tally, 201),
+    ("GET", "/zones"): Row(PEOPLE | {"admin"}),
+    ("POST", "/zones"): Row(CATALOGUE, lambda w: fresh(ambito_id=str(w.ambito), name=uuid4().hex), 201),
+    ("GET", "/services"): Row(PEOPLE | {"admin"}),
+    ("POST", "/services"): Row(CATALOGUE, service, 201),
+    ("GET", "/referrals"): Row(PEOPLE),
+    ("POST", "/referrals"): Row(PEOPLE, lambda w: fresh(service_id=str(uuid4())), 422),
+    **{  # nobody by that id
+        (method, path): Row(may, body, 404)
+        for method, path, may, body in (
+            ("GET", "/contacts/<uuid:contact_id>", PEOPLE, None),
+            ("PATCH", "/zones/<uuid:zone_id>", CATALOGUE, lambda w: {"name": "Altra"}),
+            ("GET", "/services/<uuid:service_id>", PEOPLE | {"admin"}, None),
+            ("PATCH", "/services/<uuid:service_id>", CATALOGUE, lambda w: {"name": "Altro"}),
+            ("GET", "/referrals/<uuid:referral_id>", PEOPLE, None),
+            ("PATCH", "/referrals/<uuid:referral_id>", PEOPLE, lambda w: {"remind_on": None}),
+            ("POST", "/referrals/<uuid:referral_id>/outcome", PEOPLE, lambda w: fresh(outcome="accepted")),
+            ("GET", "/referrals/<uuid:referral_id>/slip.pdf", PEOPLE, None),
+        )
+    },
     ("POST", "/handouts"): Row(PEOPLE, handout, 201),
     ("POST", "/handouts/advice"): Row(PEOPLE, lambda w: {"site_id": str(w.point), "item_ids": [str(w.soap)]}),
     ("POST", "/handouts/batch"): Row(PEOPLE, lambda w: {"handouts": [handout(w)]}),
+    ("GET", "/allowances"): Row(PEOPLE | {"admin"}),
+    ("POST", "/allowances"): Row(  # no such item
+        CATALOGUE, lambda w: fresh(item_id=str(uuid4()), interval_days=5, ambito_id=str(w.ambito)), 422
+    ),
+    ("POST", "/allowances/<uuid:allowance_id>/archive"): Row(CATALOGUE, lambda w: fresh(), 404),
+    ("GET", "/overrides"): Row(frozenset({"ambito"})),
+    ("GET", "/loans"): Row(PEOPLE),
+    ("POST", "/loans/<uuid:loan_id>/return"): Row(PEOPLE, lambda w: fresh(), 404),
+    ("POST", "/loans/<uuid:loan_id>/end"): Row(PEOPLE, lambda w: fresh(), 404),
+    ("GET", "/outings"): Row(PEOPLE),
+    ("POST", "/outings"): Row(PEOPLE, outing, 422),  # a point goes nowhere
+    ("GET", "/days"): Row(PEOPLE),
+    ("POST", "/days"): Row(PEOPLE, a_day, 201),
+    ("GET", "/handout-sheets"): Row(PEOPLE),
+    ("POST", "/handout-sheets"): Row(PEOPLE, a_day, 201),
+    **{  # nobody's
+        (method, path): Row(PEOPLE, body, 404)
+        for method, path, body in (
+            ("GET", "/outings/<uuid:outing_id>", None),
+            ("GET", "/outings/<uuid:outing_id>/suggestion", None),
+            ("GET", "/outings/<uuid:outing_id>/summary", None),
+            ("GET", "/outings/<uuid:outing_id>/summary.pdf", None),
+            ("POST", "/outings/<uuid:outing_id>/load", lambda w: fresh()),
+            ("POST", "/outings/<uuid:outing_id>/close", lambda w: fresh()),
+            ("POST", "/outings/<uuid:outing_id>/cancel", lambda w: fresh()),
+            ("GET", "/days/<uuid:day_id>/queue", None),
+            ("POST", "/days/<uuid:day_id>/numbers", lambda w: fresh()),
+            ("POST", "/days/<uuid:day_id>/call", lambda w: fresh()),
+            ("POST", "/days/<uuid:day_id>/numbers/<int:number>", lambda w: fresh(state="served")),
+            ("POST", "/days/<uuid:day_id>/close", lambda w: fresh()),
+            ("GET", "/handout-sheets/<uuid:sheet_id>.pdf", None),
+            ("POST", "/handout-sheets/<uuid:sheet_id>/rows", lambda w: fresh(held_on="2026-11-20", rows=[{"row": 1}])),
+        )
+    },
     ("POST", "/scan"): Row(SCANNING, lambda w: {"code": "9520000000011"}),
     ("GET", "/me"): Row(ALL),
     ("POST", "/sessions"): Row(None, lambda w: {"username": f"nobody-{uuid4().hex[:8]}", "password": "wrong"}, 401),
@@ -269,6 +357,7 @@ def send(caller: Caller, method: str, path: str, body: Any) -> TestResponse:
 def address(path: str, world: World, movement: UUID | None = None) -> str:
     filled = path.replace("<uuid:item_id>", str(world.blanket)).replace("<uuid:person_id>", str(world.person))
     filled = filled.replace("<uuid:movement_id>", str(movement or uuid4()))
+    filled = filled.replace("<int:number>", "1")
     return re.sub(r"<uuid:\w+>", lambda _: str(uuid4()), filled)  # of nobody
 
 

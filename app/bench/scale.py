@@ -26,6 +26,8 @@ class Scale:
     count_lines: int = 1_000
     opening_lines: int = 20_000
     labels: int = 1_000
+    past_handouts: int = 1_000
+    forgotten: int = 10_000
 
 
 FULL = Scale()

@@ -91,10 +91,14 @@ def _close(book: Book) -> None:
 
 
 def _compared(work: str, short: Callable[[], float], long: Callable[[], float], scale: Scale) -> Row:
+    return compared(work, partial(_once, short), partial(_once, long), scale)
+
+
+def compared(work: str, short: Callable[[], Measured], long: Callable[[], Measured], scale: Scale) -> Row:
+    """The same question with little and with much behind it, asked in turns."""
     for question in (short, long):
         question()  # the first of each compiles templates and statements
-    pair: list[Callable[[], Measured]] = [partial(_once, short), partial(_once, long)]
-    quick, slow = in_turns(pair, scale.pages)
+    quick, slow = in_turns([short, long], scale.pages)
     ratio = slow.p50 / quick.p50
     return Row(
         work, f"{quick.p50:.1f} ms", f"{slow.p50:.1f} ms", ratio, f"within {MOST} times", round(ratio, 2) <= MOST

@@ -12,9 +12,21 @@ import sqlalchemy as sa
 from app import chance, clock
 from app import db as database
 from app.catalogue.models import Item
-from app.contact.models import Person
+from app.contact.models import Contact, Person, Referral
 from app.db import db
-from app.demo import catalogue, count_days, discard_days, gifts, kit_days, network, oddities, operators, transfer_days
+from app.demo import (
+    catalogue,
+    count_days,
+    discard_days,
+    gifts,
+    kit_days,
+    lending,
+    meetings,
+    network,
+    oddities,
+    operators,
+    transfer_days,
+)
 from app.demo.models import DemoLoad
 from app.demo.operators import HOME, PASSWORD
 from app.demo.orders import open_market
@@ -35,6 +47,8 @@ COUNTED = {
     "sites": Site,
     "items": Item,
     "people": Person,
+    "contacts": Contact,
+    "referrals": Referral,
     "handouts": Handout,
     "movements": Movement,
     "ledger lines": MovementLine,
@@ -116,7 +130,7 @@ def _steps(size: str, scale: Scale, seed: int, now: datetime, days: int, hashed:
     db.session.flush()
     note_id, today = note.id, clock.day_of(now)
     calendar = [today - timedelta(days=ago) for ago in reversed(range(days))]
-    year = _year(Random(seed), scale, calendar, now, hashed)
+    year = _year(seed, scale, calendar, now, hashed)
     yield f"network of {len(year.places)} sites, {sum(len(one.variants) for one in year.stores.ranges)} items"
     year.begin()
     yield "opening stock"
@@ -127,15 +141,17 @@ def _steps(size: str, scale: Scale, seed: int, now: datetime, days: int, hashed:
         count_days.of_day(year, day, HOME)
         discard_days.of_day(year, day)
         gifts.of_day(year, day, HOME)
+        lending.of_day(year, day)
         year.live(day)
         yield _said(year, day, today)
     _leave_orders_open(year)
+    lending.say_what_is_usual(year)
     db.session.execute(sa.update(DemoLoad).where(DemoLoad.id == note_id).values(finished_at=now))
     yield "done"
 
 
-def _year(rng: Random, scale: Scale, calendar: list[date], now: datetime, hashed: str) -> Year:
-    start = moment(calendar[0], time(7, 0))
+def _year(seed: int, scale: Scale, calendar: list[date], now: datetime, hashed: str) -> Year:
+    rng, start = Random(seed), moment(calendar[0], time(7, 0))
     places = network.build(scale)
     staff = operators.hire(places, hashed, start)
     ranges = catalogue.build(scale, start)
@@ -148,7 +164,9 @@ def _year(rng: Random, scale: Scale, calendar: list[date], now: datetime, hashed
     stores.market = open_market(rng, ranges, staff.at, staff.coordinators, places[0].ambito_id, start)
     stores.givers.introduce(start)
     stores.workshop.describe(start)
-    return Year(rng, scale, places, ahead, stores, Asking(rng, ranges, stores), staff, now)
+    return Year(
+        rng, scale, places, ahead, stores, Asking(rng, ranges, stores), staff, now, meetings.begin(seed, places, staff)
+    )
 
 
 def _leave_orders_open(year: Year) -> None:

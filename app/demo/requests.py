@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 from random import Random
 from typing import Any
@@ -15,6 +15,7 @@ from app.demo.catalogue import Range, Variant, demand
 from app.demo.people import pick, seen, sizes_of
 from app.demo.supply import Stores
 from app.distribution.operations import Order
+from app.distribution.rules import Lent
 from app.errors import DomainError
 from app.stock.rules import Wanted
 
@@ -27,7 +28,13 @@ SIZE_OF = {
     "GIACCHE": "tops",
     "KIT": "tops",
 }
-REASONS = ("Freddo", "Bagnato", "Rubato", "Altro")
+REASONS: tuple[dict[str, str], ...] = (
+    {"exception": "cold_alert"},
+    {"exception": "wet"},
+    {"exception": "theft"},
+    {"exception": "other", "reason": "Altro"},
+)
+LENT, LENT_DAYS = frozenset({"Torcia", "Power bank"}), 14
 HOUSEHOLD = frozenset({"UTENSILI", "BIANCHERIA"})
 NOTED_IN_VAIN = 0.6
 
@@ -67,9 +74,19 @@ class Asking:
             person_code=visit.code,
             people=visit.people,
             unmet=unmet,
+            lent=self._lent(wanted, visit),
             offline=offline,
             occurred_at=visit.at,
             **visit.noted,
+        )
+
+    def _lent(self, wanted: Mapping[UUID, int], visit: "Caller") -> tuple[Lent, ...]:
+        """Torches and power banks are to be brought back within two weeks."""
+        due = visit.day + timedelta(days=LENT_DAYS)
+        return tuple(
+            Lent(item_id, pieces, due)
+            for item_id, pieces in wanted.items()
+            if self.stores.range_of[item_id].cut.product in LENT
         )
 
     def _turn_to(self, day: date) -> None:
@@ -126,7 +143,8 @@ def corrected(order: Order, refusal: DomainError, rng: Random) -> Order:
     Any other refusal is raised.
     """
     if refusal.code == "reason_needed":
-        return replace(order, reason=rng.choice(REASONS))
+        said = rng.choice(REASONS)
+        return replace(order, exception=said["exception"], reason=said.get("reason"))
     if refusal.code in ("not_enough_stock", "only_expired_left"):
         return _with_less(order, refusal.details["lines"])
     raise refusal

@@ -3,13 +3,14 @@
 """A year is lived day by day: goods come in, places open, handouts are recorded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
 from app import chance
 from app.contact import operations as people
+from app.demo.meetings import Meetings
 from app.demo.network import Place
 from app.demo.operators import Staff
 from app.demo.requests import Asking, Caller, corrected, stranger
@@ -47,6 +48,7 @@ class Year:
     asking: Asking
     staff: Staff
     now: datetime
+    meetings: Meetings
     codes: dict[int, str] = field(default_factory=dict)
     clocks: dict[UUID, datetime] = field(default_factory=dict)
     waiting: dict[UUID, list[Visit]] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Year:
 
     def live(self, day: date) -> None:
         """One day."""
+        self.meetings.of_day(day, self.now)
         self._supplies(day)
         visits = [visit for visit in self.plan.visits[day] if visit.at < self.now]
         if not self.scale.by_hand:
@@ -105,7 +108,11 @@ class Year:
 
     def _order(self, visit: Visit, day: date, *, offline: bool) -> Order | None:
         oversight = offline and self.rng.random() < OVERSIGHTS
-        return self.asking.order(self._caller(visit, day), offline=offline, oversight=oversight)
+        caller = self._caller(visit, day)
+        order = self.asking.order(caller, offline=offline, oversight=oversight)
+        if order is None or not self.scale.by_hand:
+            return order
+        return replace(order, contact_id=self.meetings.meet(caller, visit.place, visit.at))
 
     def _caller(self, visit: Visit, day: date) -> Caller:
         if visit.person is None:

@@ -11,7 +11,7 @@ from app.errors import DomainError
 
 TINY = Scale(
     seconds=0.2, rounds=1, sites=2, items=8, people=4, clients=(1,), writers=2, batch=3, lines=1_000, pages=1,
-    opening_lines=20, labels=20,
+    opening_lines=20, labels=20, past_handouts=4, forgotten=30,
 )  # fmt: skip
 
 
@@ -30,6 +30,7 @@ def test_every_benchmark_runs_and_every_figure_is_positive(postgresql_url: str) 
             "offline handouts, {}",
             "lines, {}",
             "items from CSV, {}",
+            "4 past handouts, {}",
         ):
             assert work.format(kind) in words
     assert "one hot site against 2 sites, PostgreSQL" in words

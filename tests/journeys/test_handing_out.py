@@ -36,7 +36,7 @@ def test_a_handout_to_a_card_asks_why_and_takes_a_word_for_it(visit: Enter, serv
     page.get_by_role("button", name="Wet").click()
     page.get_by_role("button", name="Hand out", exact=True).click()
     expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 2 pieces")
-    assert bodies[0]["person_code"] == card and bodies[0]["reason"] == "Wet"
+    assert bodies[0]["person_code"] == card and bodies[0]["exception"] == "wet"
     assert "people" not in bodies[0]
 
 

@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""One thing of every kind that an address may name, in either ambito: what the matrix of tests/test_matrix.py asks for.
+
+A parameter of an address that is neither made here nor named in ALONG fails that test: a new kind of thing comes with a
+way to make one.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from app import clock
+from app import db as database
+from app.db import db
+from app.distribution.models import QuarantinedHandout
+from app.identity import operations as identity
+from app.network import operations as network
+from app.supply.models import Declaration
+from tests.distribution.giving import another_person, contact, referral
+from tests.factories import World, put_in_stock
+from tests.supply.gifts import company
+
+
+@dataclass(frozen=True)
+class Home:
+    """An ambito with two sites, and a coordinator who makes things there."""
+
+    world: World
+    ambito: UUID
+    organisation: UUID
+    site: UUID
+    store: UUID
+    boss: Any
+
+    def post(self, path: str, **body: Any) -> dict[str, Any]:
+        """Make something as the coordinator; returns the answer."""
+        answer = self.boss.post(path, {"id": str(uuid4()), **body})
+        assert answer.status_code in (200, 201, 202), (path, answer.json)
+        told: dict[str, Any] = answer.json
+        return told
+
+    def lines(self, **more: Any) -> list[dict[str, Any]]:
+        """One piece of soap."""
+        return [{"item_id": str(self.world.soap), "quantity": 1, **more}]
+
+
+Call = Callable[..., Any]
+
+
+def homes(call: Call, world: World) -> tuple[Home, Home]:
+    """Pisa, where most roles of the small world belong, and Lucca."""
+    pisa = Home(world, world.ambito, world.organisation, world.point, world.warehouse, call("ambito"))
+    store = uuid4()
+    with database.transaction():
+        network.add_site(id=store, organisation_id=world.other_organisation, kind="warehouse", name="Magazzino Lucca")
+        boss = identity.add_operator(
+            id=uuid4(), username="coordina.lucca", display_name="Lucca", password_hash=None, now=clock.now()
+        )
+        identity.assign(boss.id, "coordinator", ambito_id=world.other_ambito)
+        token, _ = identity.open_session(boss.id, "api", clock.now())
+    lucca = Home(world, world.other_ambito, world.other_organisation, world.elsewhere, store, call(token=token))
+    for home in (pisa, lucca):
+        for site in (home.site, home.store):
+            put_in_stock(world, world.soap, 500, site_id=site)
+    return pisa, lucca
+
+
+def _allowance(home: Home) -> Any:
+    said = {"ambito_id": str(home.ambito), "item_id": str(home.world.soap), "interval_days": 1}
+    return home.post("/allowances", **said)["id"]
+
+
+def _declaration(home: Home) -> Any:
+    donor, id = _donor(home), uuid4()
+    with database.transaction():
+        said = {
+            "year": 2026,
+            "quarter": 3,
+            "number": id.int % 1_000_000 + 1,
+            "issued_by": home.world.operators["ambito"],
+        }
+        made = Declaration(
+            id=id, organisation_id=home.organisation, donor_id=UUID(donor), issued_at=clock.now(), **said
+        )
+        db.session.add(made)
+    return id
+
+
+def _donor(home: Home) -> Any:
+    return home.post("/donors", **{k: v for k, v in company(name=f"Ditta {uuid4()}").items() if k != "id"})["id"]
+
+
+def _donation(home: Home) -> Any:
+    return home.post("/donations", site_id=str(home.site), channel="brought", lines=home.lines(condition="new"))["id"]
+
+
+def _loan(home: Home) -> Any:
+    home.post("/handouts", site_id=str(home.site), lines=home.lines(loan=True))
+    return home.boss.get("/loans", site_id=home.site).json["items"][-1]["id"]
+
+
+def _order(home: Home) -> Any:
+    supplier = home.post("/suppliers", name=f"Tessili {uuid4()}", lead_time_days=10)["id"]
+    lines = home.lines(unit_price_cents=100)
+    return home.post("/orders", supplier_id=supplier, site_id=str(home.site), lines=lines)["id"]
+
+
+def _person(home: Home) -> Any:
+    person, code = another_person()
+    home.post("/handouts", site_id=str(home.site), person_code=code, lines=home.lines())
+    return person
+
+
+def _transfer(home: Home) -> Any:
+    ends = {"from_site_id": str(home.store), "to_site_id": str(home.site)}
+    return home.post("/transfers", **ends, lines=home.lines())["id"]
+
+
+def _waiting(home: Home) -> Any:
+    lines = [{"item_id": str(uuid4()), "quantity": 1}]
+    act = home.post("/handouts", site_id=str(home.site), lines=lines, offline=True)["id"]
+    db.session.rollback()
+    return db.session.scalar(sa.select(QuarantinedHandout.id).where(QuarantinedHandout.act_id == UUID(act)))
+
+
+def _service(home: Home) -> Any:
+    said = {"group": "night", "kind": "shelter", "name": f"Dormitorio {uuid4()}"}
+    return home.post("/services", ambito_id=str(home.ambito), **said)["id"]
+
+
+# Each makes a thing of one ambito, nobody else's.
+MADE: dict[str, Callable[[Home], Any]] = {
+    "allowance_id": _allowance,
+    "contact_id": lambda home: contact(home.world, site=home.site),
+    "count_id": lambda home: home.post("/counts", site_id=str(home.store), item_ids=[str(home.world.soap)])["id"],
+    "declaration_id": _declaration,
+    "donation_id": _donation,
+    "loan_id": _loan,
+    "movement_id": lambda home: put_in_stock(home.world, home.world.soap, 1, site_id=home.site),
+    "order_id": _order,
+    "person_id": _person,
+    "referral_id": lambda home: referral(home.world, ambito=home.ambito, site_id=home.site),
+    "service_id": _service,
+    "transfer_id": _transfer,
+    "waiting_id": _waiting,
+    "zone_id": lambda home: home.post("/zones", ambito_id=str(home.ambito), name=f"Zona {uuid4()}")["id"],
+}
+# The catalogue and those who give and sell are everybody's: there is no "other".
+SHARED = frozenset({"item_id", "supplier_id", "donor_id"})
+# Named after another thing, to which they belong: the first of an address decides.
+ALONG = frozenset({"line_id", "merge_id", "lot_id"})
+
+
+def things(home: Home) -> dict[str, str]:
+    """One of each."""
+    return {name: str(make(home)) for name, make in MADE.items()}
+
+
+def routes(app: Any) -> Iterator[tuple[str, str, list[str]]]:
+    """Every method and address of the application that names a thing, with the names of its parameters."""
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        names = [one for one in sorted(rule.arguments, key=str(rule).index) if one.endswith("_id")]
+        if names:
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield method, str(rule), names
