@@ -27,6 +27,7 @@ from app.printing.pages import bp as printing_pages
 from app.printing.routes import bp as printing_api
 from app.privacy.pages import bp as privacy_pages
 from app.privacy.routes import bp as privacy_api
+from app.reorder.routes import bp as reorder_api
 from app.reporting.pages import bp as reporting_pages
 from app.scanning.pages import bp as scanning_pages
 from app.scanning.routes import bp as scanning_api
@@ -40,7 +41,7 @@ from app.web import Api, docs, language, pages, permissions, refusals, security,
 
 API = (
     *(network_api, identity_api, catalogue_api, stock_api, supply_api, transfer_api),
-    *(contact_api, distribution_api, printing_api, privacy_api, scanning_api, importing_api),
+    *(contact_api, distribution_api, printing_api, privacy_api, scanning_api, importing_api, reorder_api),
 )
 PAGES = (
     *(health.bp, docs.bp, identity_pages, catalogue_pages, stock_pages, supply_pages, transfer_pages),

@@ -5,6 +5,7 @@
 import logging
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,6 +33,8 @@ from app.importing.operations import File, check_new, take_in
 from app.network.models import Ambito, Site
 from app.network.rules import Scope
 from app.privacy.queries import due as retention
+from app.reorder.operations import running
+from app.reorder.queries import runs
 from app.stock import queries as stock
 
 log = logging.getLogger(__name__)
@@ -204,6 +207,31 @@ def rotate_text_key() -> None:
     if lost:
         click.echo(f"{lost} texts could not be read: their key is not here", err=True)
         sys.exit(1)
+
+
+@soglia.group()
+def reorder() -> None:
+    """What to move and what to buy."""
+
+
+@reorder.command("run")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the run; today unless said.")
+@with_appcontext
+def reorder_run(as_of: datetime | None) -> None:
+    """Make the run of every ambito, as the clock would; where the day has one already, say which."""
+    day = as_of.date() if as_of else clock.today()
+    for ambito_id in runs.ambiti_with_sites():
+        with database.transaction():
+            one = running.run_of_the_clock(ambito_id=ambito_id, as_of=day, now=clock.now())
+            told = f"run {one.id}: {one.line_count} lines, {one.buy_count} to buy, {one.transfer_count} to move"
+        click.echo(told)
+
+
+@reorder.command("roll-up")
+@with_appcontext
+def reorder_roll_up() -> None:
+    """Sum up by day what is new in the ledger, as the clock does before a run."""
+    click.echo(jobs.roll_up())
 
 
 @soglia.group()

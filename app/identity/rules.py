@@ -32,19 +32,21 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "distributor": WAREHOUSE | PEOPLE,
     "procurement": READING
     | PAPERS
-    | {"scan", "movement.read", "order.write", "supplier.write", "donation.write", "import.read", "label.print"},
+    | {"scan", "movement.read", "order.write", "supplier.write", "donation.write", "import.read", "label.print"}
+    | {"reorder.read", "reorder.run", "reorder.decide", "reorder.policy"},
     "coordinator": WAREHOUSE
     | PEOPLE
     | {"service.write"}
     | {"catalogue.write", "handout.settle", "order.write", "supplier.write", "stock.import", "import.read"}
     | {"allowance.write", "override.read"}
-    | {"access.read", "retention.read", "badge.print"},
+    | {"access.read", "retention.read", "badge.print", "reorder.read"},
     "region": READING,
     "admin": READING
     | {"scan", "barcode.write", "catalogue.write", "network.write", "stock.import", "import.read"}
     | {"service.read", "service.write"}
     | {"allowance.read", "allowance.write"}
     | {"supplier.read", "supplier.write", "retention.read", "retention.write", "badge.print"}
+    | {"reorder.read", "reorder.policy"}
     | PRINTING,
 }
 EVERYWHERE = frozenset({"region", "admin"})

@@ -53,15 +53,17 @@ class Handout(Base):
 
 
 class UnmetRequest(Base):
-    """Something that was asked for and was not there, and what was given instead: the demand a stock figure hides."""
+    """Something that was asked for and was not there, and what was given instead: the demand a stock figure hides.
+    ``recorded_at`` is when we heard of it, which may be long after."""
 
     __tablename__ = "unmet_request"
-    __table_args__ = (*whole("quantity", 1, 100_000), sa.Index(None, "item_id"))
+    __table_args__ = (*whole("quantity", 1, 100_000), sa.Index(None, "item_id"), sa.Index(None, "recorded_at"))
 
     handout_id: Mapped[UUID] = mapped_column(sa.ForeignKey("handout.id"), primary_key=True)
     item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"), primary_key=True)
     quantity: Mapped[int]
     instead_item_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("item.id"))
+    recorded_at: Mapped[datetime | None]
 
 
 class QuarantinedHandout(Base):

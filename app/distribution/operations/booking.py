@@ -174,7 +174,7 @@ def _write(plans: Sequence[Plan], booked: Mapping[UUID, Booked], now: datetime) 
         return
     write(_NEW_HANDOUTS, [_row(plan, booked[plan.order.id], now) for plan in plans])
     for statement, rows in (
-        (_NEW_UNMET, [row for each in plans for row in _unmet(each)]),
+        (_NEW_UNMET, [row for each in plans for row in _unmet(each, now)]),
         (_NEW_LOANS, [row for each in plans for row in _loans(each, booked[each.order.id], now)]),
         (_NEW_OVER, [{"handout_id": each.order.id, "item_id": one} for each in plans for one in each.over]),
     ):
@@ -182,7 +182,7 @@ def _write(plans: Sequence[Plan], booked: Mapping[UUID, Booked], now: datetime) 
             write(statement, rows)
 
 
-def _unmet(plan: Plan) -> list[dict[str, Any]]:
+def _unmet(plan: Plan, now: datetime) -> list[dict[str, Any]]:
     order = plan.order
     return [
         {
@@ -190,6 +190,7 @@ def _unmet(plan: Plan) -> list[dict[str, Any]]:
             "item_id": item_id,
             "quantity": quantity,
             "instead_item_id": order.instead.get(item_id),
+            "recorded_at": now,
         }
         for item_id, quantity in order.unmet.items()
     ]
