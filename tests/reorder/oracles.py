@@ -36,7 +36,13 @@ def _safety_stock(i: Inputs) -> dict[str, Any]:
     found = safety_stock.protection(
         i["mean"], i["sd"], i.get("lead_time", 0), i.get("review", 0), i.get("lead_time_sd", 0), i["csl"]
     )
-    names = {"mean_protection": "mean", "sd_protection": "sd", "z": "z", "safety_stock": "safety_stock", "level": "level"}
+    names = {
+        "mean_protection": "mean",
+        "sd_protection": "sd",
+        "z": "z",
+        "safety_stock": "safety_stock",
+        "level": "level",
+    }
     return {said: _one(getattr(found, name)) for said, name in names.items()}
 
 
@@ -202,11 +208,15 @@ def _wagner_whitin(i: Inputs) -> dict[str, Any]:
 
 
 def _reorder_and_lot(i: Inputs) -> dict[str, Any]:
-    return dict(zip(("r", "Q", "cost"), lot_sizes.best_reorder_and_lot(i["h"], i["p"], i["K"], i["D"], i["L"]), strict=True))
+    return dict(
+        zip(("r", "Q", "cost"), lot_sizes.best_reorder_and_lot(i["h"], i["p"], i["K"], i["D"], i["L"]), strict=True)
+    )
 
 
 def _reorder_and_level(i: Inputs) -> dict[str, Any]:
-    return dict(zip(("s", "S", "cost"), lot_sizes.best_reorder_and_level(i["h"], i["p"], i["K"], i["mean"]), strict=True))
+    return dict(
+        zip(("s", "S", "cost"), lot_sizes.best_reorder_and_level(i["h"], i["p"], i["K"], i["mean"]), strict=True)
+    )
 
 
 KINDS: dict[str, Callable[[Inputs], dict[str, Any]]] = {

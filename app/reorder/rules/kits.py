@@ -52,9 +52,7 @@ def to_take_apart(
     left, apart = dict(missing), {}
     spare = {kit: number for kit, number in spare_kits.items() if number > 0}
     while spare:
-        wanted = {
-            kit: sum(min(left.get(part, 0), pieces) for part, pieces in contents[kit].items()) for kit in spare
-        }
+        wanted = {kit: sum(min(left.get(part, 0), pieces) for part, pieces in contents[kit].items()) for kit in spare}
         kit = min(spare, key=lambda one: (-wanted[one], one))
         if not wanted[kit]:
             break

@@ -30,10 +30,12 @@ FURTHEST = 365
 ENOUGH = N_("There are %(position)d and the reorder point is %(reorder_point)d: enough for now.")
 SNOOZED = N_("Put off until %(until)s.")
 MOVED = N_(
-    "%(quantity)d come from where there is more than needed: %(position)d are left or on their way, the reorder point is %(reorder_point)d."
+    "%(quantity)d come from where there is more than needed: %(position)d are left or on their way, and one orders at "
+    "%(reorder_point)d."
 )
 BOUGHT = N_(
-    "%(quantity)d are missing up to %(order_up_to)d: %(position)d are left or on their way, the reorder point is %(reorder_point)d."
+    "%(quantity)d are missing up to %(order_up_to)d: %(position)d are left or on their way, and one orders at "
+    "%(reorder_point)d."
 )
 NO_SUPPLIER = N_("%(quantity)d are missing and nobody sells this.")
 UNFUNDED = N_("%(quantity)d are missing and the budget does not reach.")

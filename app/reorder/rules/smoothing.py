@@ -21,7 +21,9 @@ BIAS: dict[str, Callable[[float], float]] = {
 }
 
 
-def croston(y: Array, *, alpha: float = 0.1, beta: float = 0.1, variant: str = "croston", start: str = "first") -> Array:
+def croston(
+    y: Array, *, alpha: float = 0.1, beta: float = 0.1, variant: str = "croston", start: str = "first"
+) -> Array:
     """Sizes and intervals smoothed apart, when something is asked for: ``ẑ/x̂``, less the bias of the variant.
 
     ``start``: the first interval, or the mean of all intervals up to the last demand ("mean"). 0 without any demand.

@@ -39,7 +39,7 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Known:
     """An item at a site as it stands. ``lots`` are pieces on the shelf with the days they may still be given (none: for
-    ever); ``reserved`` is promised to others, ``in_transit`` sent or promised to this site, ``aside`` put aside here."""
+    ever); ``reserved`` is promised to others, ``in_transit`` sent or promised to this site."""
 
     subject: Subject
     product_id: UUID
@@ -94,8 +94,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What is proposed for an item at a site; the numbers of the contract, all others in ``numbers``. ``why`` is a message
-    that ``why_values`` fill; ``turned_away`` how many people would be sent away without."""
+    """What is proposed for an item at a site; the numbers of the contract, all others in ``numbers``. ``why`` is a
+    message that ``why_values`` fill; ``turned_away`` how many people would be sent away without."""
 
     site_id: UUID
     item_id: UUID

@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A run is a document: it explains itself, is decided line by line, makes orders and transfers once, and remembers."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from app import clock, jobs
+from app import db as database
+from app.db import db
+from app.reorder.models import ReorderRun
+from app.reorder.operations import running
+from app.supply.models import PurchaseOrder
+from app.transfer.models import Transfer
+from tests.factories import World, put_in_stock
+from tests.reorder.shop import decide, line_of, run, sold_by, weeks_go_by
+
+
+@pytest.fixture
+def short(app: Any, call: Any, world: World) -> World:
+    """Blankets have run out and are sold; soap has run out here, and the warehouse has much of it."""
+    sold_by(call, world.blanket, world.soap)
+    for item in (world.blanket, world.soap):
+        weeks_go_by(call, world, item)
+    put_in_stock(world, world.soap, 500, site_id=world.warehouse)
+    return world
+
+
+def test_what_runs_low_is_moved_from_where_it_is_and_else_bought(call: Any, short: World) -> None:
+    made = run(call)
+    blankets, soap = (line_of(made, item, short.point) for item in (short.blanket, short.soap))
+    assert (blankets["action"], blankets["quantity"] % 4) == ("buy", 0) and blankets["supplier_id"]
+    assert blankets["quantity"] >= blankets["order_up_to"] > blankets["reorder_point"] > 0
+    assert (soap["action"], soap["from_site_id"]) == ("transfer", str(short.warehouse))
+    assert blankets["demand_per_day"] == pytest.approx(1, rel=0.5)
+    assert blankets["why"].startswith(str(blankets["quantity"])) and blankets["turned_away"] > 0
+    assert blankets["compared"] == "new" and made["previous_run_id"] is None
+    assert call("ambito").get(f"/reorder/runs/{made['id']}").json == made
+
+
+def test_a_line_tells_every_number_and_where_it_is_from(call: Any, short: World) -> None:
+    line = line_of(run(call), short.blanket, short.point)
+    told = call("acquisti").get(f"/reorder/lines/{line['line_id']}").json
+    assert told["numbers"] and told["flows"][0]["received"] == 140
+    assert sum(day["issued"] for day in told["flows"]) == 140
+    assert {one["scope"] for one in told["origins"]} == {"default"}
+
+
+def test_approval_makes_orders_and_transfers_once_and_is_not_proposed_again(call: Any, short: World) -> None:
+    made = run(call)
+    lines = [line_of(made, item, short.point) for item in (short.blanket, short.soap)]
+    body = {"id": str(uuid4()), "lines": [{"line_id": one["line_id"], "decision": "approve"} for one in lines]}
+    first, second = (call("acquisti").post(f"/reorder/runs/{made['id']}/decide", body) for _ in range(2))
+    assert first.status_code == 200, first.json
+    assert second.headers["Idempotent-Replay"] == "true" and second.data == first.data
+    [order], [transfer] = first.json["orders"], first.json["transfers"]
+    drawn = call("acquisti").get(f"/orders/{order['id']}").json
+    assert (drawn["state"], drawn["lines"][0]["quantity"]) == ("draft", lines[0]["quantity"])
+    moved = call("ambito").get(f"/transfers/{transfer['id']}").json
+    assert moved["state"] == "requested" and moved["from_site_id"] == str(short.warehouse)
+    again = run(call)
+    blankets, soap = (line_of(again, item, short.point) for item in (short.blanket, short.soap))
+    assert (blankets["action"], blankets["on_order"]) == ("none", lines[0]["quantity"])
+    assert (soap["action"], soap["in_transit"]) == ("none", lines[1]["quantity"])
+    assert blankets["compared"] == soap["compared"] == "solved" and again["previous_run_id"] == made["id"]
+    refused = decide(call, made, body["lines"][0])
+    assert (refused.status_code, refused.json["code"]) == (409, "line_decided")
+
+
+def test_another_number_wants_a_reason_and_both_are_remembered(call: Any, short: World) -> None:
+    made = run(call)
+    line = line_of(made, short.blanket, short.point)
+    change = {"line_id": line["line_id"], "decision": "change", "quantity": 6}
+    assert decide(call, made, change).json["code"] == "reason_needed"
+    assert decide(call, made, {**change, "quantity": None, "reason": "x"}).json["code"] == "quantity_needed"
+    decided = decide(call, made, {**change, "reason": "Lo scaffale è piccolo"})
+    assert decided.status_code == 200, decided.json
+    told = decided.json["lines"][0]
+    assert (told["quantity"], told["decided_quantity"]) == (line["quantity"], 6)
+    order = call("acquisti").get(f"/orders/{decided.json['orders'][0]['id']}").json
+    assert order["lines"][0]["quantity"] == 6
+    assert line_of(run(call), short.blanket, short.point)["overruled"] == 1
+
+
+def test_what_is_rejected_makes_nothing_and_what_is_put_off_is_not_shown_again(call: Any, short: World) -> None:
+    made = run(call)
+    blankets, soap = (line_of(made, item, short.point)["line_id"] for item in (short.blanket, short.soap))
+    until = (clock.today() + timedelta(days=30)).isoformat()
+    reject = {"line_id": blankets, "decision": "reject", "reason": "Ne arrivano in dono"}
+    decided = decide(call, made, reject, {"line_id": soap, "decision": "snooze", "until": until})
+    assert decided.status_code == 200, decided.json
+    assert decided.json["orders"] == decided.json["transfers"] == []
+    again = run(call)
+    assert line_of(again, short.soap, short.point)["action"] == "none"
+    assert "snoozed" in line_of(again, short.soap, short.point)["flags"]
+    assert line_of(again, short.blanket, short.point)["compared"] == "open"
+    assert decide(call, made, {"line_id": blankets, "decision": "approve"}).status_code == 200, "second thoughts"
+
+
+def test_all_at_once_leaves_what_was_decided(call: Any, short: World) -> None:
+    made = run(call)
+    soap = line_of(made, short.soap, short.point)["line_id"]
+    decide(call, made, {"line_id": soap, "decision": "reject", "reason": "no"})
+    decided = decide(call, made, everything="approve")
+    assert decided.status_code == 200, decided.json
+    assert len(decided.json["orders"]) == 1 and decided.json["transfers"] == []
+
+
+def test_a_line_of_another_run_or_twice_is_refused_by_its_field(call: Any, short: World) -> None:
+    made = run(call)
+    line = {"line_id": line_of(made, short.soap, short.point)["line_id"], "decision": "approve"}
+    for lines, code in (([line, {**line, "line_id": str(uuid4())}], "unknown_line"), ([line, line], "line_twice")):
+        answer = decide(call, made, *lines)
+        assert (answer.status_code, answer.json["code"]) == (422, code)
+        assert list(answer.json["fields"]) == ["lines.1.line_id"]
+    db.session.rollback()
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(PurchaseOrder)) == 0
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Transfer)) == 0
+
+
+def test_a_gift_that_was_announced_counts_as_on_order(call: Any, short: World) -> None:
+    said = {"site_id": str(short.point), "item_id": str(short.blanket), "quantity": 5000}
+    day = (clock.today() + timedelta(days=9)).isoformat()
+    call("acquisti").post("/reorder/gifts", {"id": str(uuid4()), **said, "expected_on": day})
+    assert line_of(run(call), short.blanket, short.point)["action"] == "none"
+
+
+def test_a_budget_of_nothing_buys_nothing_and_says_so(call: Any, short: World) -> None:
+    made = run(call, budget_cents=0)
+    line = line_of(made, short.blanket, short.point)
+    assert (line["action"], made["cost_cents"]) == ("none", 0)
+    assert "not_funded" in line["flags"] and made["unfunded_cents"] > 0
+    assert line_of(made, short.soap, short.point)["action"] == "transfer", "moving costs no money"
+
+
+def test_a_line_that_fails_stops_no_other_and_is_listed(
+    call: Any, short: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    propose = running.propose
+
+    def fragile(seen: Any) -> Any:
+        if any(one.subject.item_id == short.soap for one in seen.known):
+            raise ZeroDivisionError
+        return propose(seen)
+
+    monkeypatch.setattr(running, "propose", fragile)
+    made = run(call)
+    assert line_of(made, short.blanket, short.point)["action"] == "buy"
+    assert {one["item_id"] for one in made["failures"]} == {str(short.soap)}
+    assert made["failure_count"] == len(made["failures"]) == 2
+
+
+def test_the_clock_makes_one_run_a_day_for_each_ambito(short: World) -> None:
+    assert jobs.reorder() == "2 runs made"
+    assert jobs.reorder() == "0 runs made", "not before the next review"
+    with database.transaction():
+        ask = {"ambito_id": short.ambito, "as_of": clock.today(), "now": clock.now()}
+        first, second = (running.run_of_the_clock(**ask) for _ in range(2))
+        assert first.id == second.id
+    query = sa.select(ReorderRun).where(ReorderRun.made_by.is_(None), ReorderRun.ambito_id == short.ambito)
+    assert len(db.session.scalars(query).all()) == 1
+
+
+def test_nothing_known_is_a_run_without_lines_and_a_day_ahead_is_refused(app: Any, call: Any, world: World) -> None:
+    assert run(call)["lines"] == []
+    ahead = {"id": str(uuid4()), "as_of": (clock.today() + timedelta(days=1)).isoformat()}
+    answer = call("acquisti").post("/reorder/runs", ahead)
+    assert (answer.status_code, answer.json["code"]) == (422, "day_ahead")
+
+
+def test_runs_are_of_ones_own_ambito(call: Any, short: World) -> None:
+    made = run(call)
+    nobody = call("acquisti").get(f"/reorder/runs/{uuid4()}")
+    with database.transaction():
+        other = running.run_of_the_clock(ambito_id=short.other_ambito, as_of=clock.today(), now=clock.now()).id
+    hidden = call("acquisti").get(f"/reorder/runs/{other}")
+    assert (hidden.status_code, hidden.data) == (nobody.status_code, nobody.data) == (404, hidden.data)
+    assert [one["id"] for one in call("ambito").get("/reorder/runs").json["items"]] == [made["id"]]
+    elsewhere = {"id": str(uuid4()), "ambito_id": str(short.other_ambito)}
+    assert call("acquisti").post("/reorder/runs", elsewhere).status_code == 404
+    for who in ("volontario", "operatore", "ambito", "regione", "admin"):
+        assert call(who).post("/reorder/runs", {"id": str(uuid4())}).status_code == 403
+
+
+def test_one_reads_a_run_in_as_many_questions_however_long_it_is(call: Any, short: World) -> None:
+    made = run(call)
+    asked: list[str] = []
+
+    def hear(_c: Any, _cur: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", hear)
+    try:
+        call("acquisti").get(f"/reorder/runs/{made['id']}")
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", hear)
+    assert len(asked) < 14
