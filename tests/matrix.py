@@ -19,6 +19,8 @@ from app.db import db
 from app.distribution.models import QuarantinedHandout
 from app.identity import operations as identity
 from app.network import operations as network
+from app.reorder.models import ReorderLine
+from app.reorder.operations import policies, running
 from app.supply.models import Declaration
 from tests.distribution.giving import another_person, contact, referral
 from tests.factories import World, put_in_stock
@@ -127,6 +129,34 @@ def _waiting(home: Home) -> Any:
     return db.session.scalar(sa.select(QuarantinedHandout.id).where(QuarantinedHandout.act_id == UUID(act)))
 
 
+def _run(home: Home) -> Any:
+    with database.transaction():
+        made = running.run_of_the_clock(ambito_id=home.ambito, as_of=clock.today(), now=clock.now())
+        return made.id
+
+
+def _reorder_line(home: Home) -> Any:
+    id = uuid4()
+    with database.transaction():
+        run = running.run_of_the_clock(ambito_id=home.ambito, as_of=clock.today(), now=clock.now())
+        last = db.session.scalar(sa.select(sa.func.max(ReorderLine.position)).where(ReorderLine.run_id == run.id)) or 0
+        numbers = {
+            name.name: 0
+            for name in ReorderLine.__table__.columns
+            if isinstance(name.type, sa.BigInteger) and not name.nullable
+        }
+        said = {"action": "none", "why": "x", "why_values": {}, "numbers": {}, "flags": []}
+        said |= {"run_id": run.id, "site_id": home.site, "item_id": home.world.blanket}
+        db.session.add(ReorderLine(id=id, **{**numbers, **said, "position": last + 1}))
+    return id
+
+
+def _gift(home: Home) -> Any:
+    said = {"site_id": home.site, "item_id": home.world.soap, "quantity": 1, "expected_on": clock.today()}
+    with database.transaction():
+        return policies.expect(id=uuid4(), **said, by=home.world.operators["ambito"], now=clock.now()).id
+
+
 def _service(home: Home) -> Any:
     said = {"group": "night", "kind": "shelter", "name": f"Dormitorio {uuid4()}"}
     return home.post("/services", ambito_id=str(home.ambito), **said)["id"]
@@ -139,11 +169,14 @@ MADE: dict[str, Callable[[Home], Any]] = {
     "count_id": lambda home: home.post("/counts", site_id=str(home.store), item_ids=[str(home.world.soap)])["id"],
     "declaration_id": _declaration,
     "donation_id": _donation,
+    "gift_id": _gift,
     "loan_id": _loan,
     "movement_id": lambda home: put_in_stock(home.world, home.world.soap, 1, site_id=home.site),
     "order_id": _order,
     "person_id": _person,
     "referral_id": lambda home: referral(home.world, ambito=home.ambito, site_id=home.site),
+    "reorder_line_id": _reorder_line,
+    "run_id": _run,
     "service_id": _service,
     "transfer_id": _transfer,
     "waiting_id": _waiting,

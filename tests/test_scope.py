@@ -29,6 +29,8 @@ NETWORK = frozenset({"admin"})
 IMPORTING = frozenset({"acquisti", "ambito", "admin"})
 BUYING = frozenset({"acquisti", "ambito"})
 SELLERS = BUYING | {"admin"}
+REVIEWING = BUYING | {"admin"}
+POLICY = frozenset({"acquisti", "admin"})
 SETTING_UP = WAREHOUSE | {"admin"}
 PRINTING = SETTING_UP | {"acquisti"}
 
@@ -116,6 +118,15 @@ def imported(_: World) -> dict[str, Any]:
     return fresh(kind="suppliers", name="fornitori.csv", content_base64=rows)
 
 
+def gift_to_come(world: World) -> dict[str, Any]:
+    line = {"item_id": str(world.soap), "quantity": 1, "expected_on": "2026-12-01"}
+    return fresh(site_id=str(world.point), **line)
+
+
+def one_off(world: World) -> dict[str, Any]:
+    return fresh(site_id=str(world.point), item_ids=[str(world.soap)], day="2026-11-01", reason="x")
+
+
 TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/ambiti"): Row(ALL),
     ("POST", "/ambiti"): Row(NETWORK, lambda w: fresh(code=uuid4().hex[:6], name=uuid4().hex), 201),
@@ -174,6 +185,18 @@ TABLE: dict[tuple[str, str], Row] = {
             ("DELETE", "/items/<uuid:item_id>", SELLERS, None),
         )
     },
+    ("GET", "/reorder/policies"): Row(REVIEWING),
+    ("GET", "/reorder/policies/effective"): Row(REVIEWING, None, 422),  # of what is not said
+    ("PUT", "/reorder/policies"): Row(POLICY, lambda w: {"scope": "item"}, 422),  # of which item is not said
+    ("GET", "/reorder/gifts"): Row(REVIEWING),
+    ("POST", "/reorder/gifts"): Row(POLICY, gift_to_come, 201),
+    ("POST", "/reorder/gifts/<uuid:gift_id>/end"): Row(POLICY, lambda w: fresh(), 404),
+    ("POST", "/reorder/one-offs"): Row(POLICY, one_off, 201),
+    ("GET", "/reorder/runs"): Row(REVIEWING),
+    ("POST", "/reorder/runs"): Row(frozenset({"acquisti"}), lambda w: fresh(), 201),
+    ("GET", "/reorder/runs/<uuid:run_id>"): Row(REVIEWING, None, 404),
+    ("GET", "/reorder/lines/<uuid:reorder_line_id>"): Row(REVIEWING, None, 404),
+    ("POST", "/reorder/runs/<uuid:run_id>/decide"): Row(frozenset({"acquisti"}), lambda w: fresh(), 404),
     ("GET", "/orders"): Row(LEDGER),
     ("POST", "/orders"): Row(BUYING, lambda w: handout(w) | {"supplier_id": str(uuid4())}, 422),
     **{  # no such order

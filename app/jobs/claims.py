@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Each run is claimed once in the database, however many clocks tick; what was missed or left undone is made up once."""
+"""Each run is claimed once in the database, however many clocks tick; what was missed or left is made up once."""
 
 import logging
 import os

@@ -19,7 +19,8 @@ class DailyFlow(Base):
 
     ``issued`` to people (what came back and what was undone taken off the day it belongs to), ``unmet`` asked for in
     vain, ``received`` from outside or another site (``donated`` of it as gifts), ``other_in`` and ``other_out`` the
-    rest, ``closing`` the pieces on the shelf at the day's end. ``exceptional``: somebody said that the day tells nothing of other days.
+    rest, ``closing`` the pieces on the shelf at the day's end. ``exceptional``: somebody said that the day tells
+    nothing of other days.
     """
 
     __tablename__ = "daily_flow"

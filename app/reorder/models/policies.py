@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Tables of how goods are to be kept in stock: policies, each said once where it holds, and gifts that were announced."""
+"""Tables of how goods are kept in stock: policies, each said once where it holds, and gifts that were announced."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -26,9 +26,10 @@ FIELDS = (
 
 
 class ReorderPolicy(Base):
-    """How an item, a category or everything is kept in stock, in an ambito or (none) the whole network, at a site or a
-    kind of sites; at most one row for each ``scope``. Numbers set by hand hold until a day and have a reason. The winter
-    plan (``surge``) is declared, dated and somebody's; a guess about a new item fades as its own demand is seen."""
+    """How an item, a category or all is kept in stock, in an ambito or (none) the whole network, at a site or a
+    kind of sites; at most one row for each ``scope_key``. Numbers set by hand hold until a day and have a reason. The
+    winter plan (``surge``) is declared, dated and somebody's; a guess about a new item fades as its own demand is
+    seen."""
 
     __tablename__ = "reorder_policy"
     __table_args__ = (

@@ -65,7 +65,8 @@ class ReorderLine(Base):
     """An item at a site in a run: what is proposed, every number it follows from, and what was decided.
 
     ``why`` is a message of the catalogue and ``why_values`` what fills it; ``numbers`` keeps all inputs and results as
-    they were, ``compared`` is how it stands to the run before. ``turned_away_milli`` is what makes it urgent: thousandths of people who would be sent away without.
+    they were, ``compared`` is how it stands to the run before. ``turned_away_milli`` is what makes it urgent:
+    thousandths of people who would be sent away without.
     """
 
     __tablename__ = "reorder_line"

@@ -59,11 +59,11 @@ class _Piece:
 def decide(
     run_id: UUID, decisions: Sequence[Decision], *, by: UUID, now: datetime, everything: str | None = None
 ) -> Decided:
-    """Approve, change, reject or put off lines of a run; ``everything`` says the same of all lines that propose something
-    and were not decided. Orders are drawn up by supplier and site, transfers asked for by their two ends.
+    """Approve, change, reject or put off lines of a run; ``everything`` says the same of all lines that propose
+    something and were not decided. Orders are drawn up by supplier and site, transfers asked for by their two ends.
 
-    Raises ``unknown_line``, ``line_twice``, ``quantity_needed``, ``reason_needed``, ``snooze_too_long``, ``no_supplier``
-    (422), ``line_decided`` (409), and what drawing up orders and asking for transfers raises.
+    Raises ``unknown_line``, ``line_twice``, ``quantity_needed``, ``reason_needed``, ``snooze_too_long``,
+    ``no_supplier`` (422), ``line_decided`` (409), and what drawing up orders and asking for transfers raises.
     """
     run = queries.run(run_id)
     if run is None:

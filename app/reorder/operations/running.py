@@ -68,8 +68,8 @@ def run_of_the_clock(*, ambito_id: UUID, as_of: date, now: datetime) -> ReorderR
 
 
 def proposals_of(seen: Snapshot) -> tuple[list[Proposed], list[Failed]]:
-    """What the rules propose. Where they fail, ever smaller parts are tried, so that only what is wrong falls out; goods
-    of one item stay together, since they may come from each other."""
+    """What the rules propose. Where they fail, ever smaller parts are tried, so that only what is wrong falls out;
+    sites of one item stay together, since goods may come from one to the other."""
     try:
         return propose(seen)
     except Exception:

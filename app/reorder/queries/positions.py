@@ -89,8 +89,8 @@ def on_shelves(sites: Sites) -> dict[Pair, list[tuple[int, date | None]]]:
 
 
 def under_way(sites: Sites) -> tuple[dict[Pair, int], dict[Pair, int]]:
-    """Pieces that come to a site by transfers, asked for, put aside or sent; and pieces on a site's shelf that were asked
-    for by others."""
+    """Pieces that come to a site by transfers, asked for, put aside or sent; and pieces on a site's shelf that were
+    asked for by others."""
     coming: dict[Pair, int] = defaultdict(int)
     promised: dict[Pair, int] = defaultdict(int)
     transit = sa.select(Balance.site_id, Balance.item_id, sa.func.sum(Balance.quantity))

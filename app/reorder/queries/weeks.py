@@ -104,8 +104,8 @@ def _open_days(days: Mapping[Pair, Days], length: int) -> dict[UUID, np.ndarray]
 
 
 def _there(told: Days | None, held: int, length: int) -> np.ndarray:
-    """Days on which the item was on the shelf in the morning: the evening before left some, or some came. What was given
-    although the books had none was there. Days that will not come again are not looked at."""
+    """Days on which the item was on the shelf in the morning: the evening before left some, or some came. What was
+    given although the books had none was there. Days that will not come again are not looked at."""
     if told is None:
         return np.full(length, held > 0)
     at = np.array(told.at)

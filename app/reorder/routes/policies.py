@@ -16,9 +16,9 @@ from app.reorder.operations import policies as operations
 from app.reorder.queries import policies as queries
 from app.reorder.routes.blueprint import bp
 from app.reorder.schemas.policies import (
-    GiftEndIn,
     EffectiveIn,
     EffectiveOut,
+    GiftEndIn,
     GiftIn,
     GiftOut,
     GiftsIn,
@@ -72,9 +72,9 @@ def effective(site_id: UUID, item_id: UUID) -> dict[str, Any]:
 @bp.response(200, PolicyOut)
 @in_transaction
 def say_policy(said: dict[str, Any]) -> Any:
-    """Say how something is kept in stock: it replaces what was said of it before, whole. What is left out is as the next
-    wider policy says; with nothing said the policy is gone. One of an ambito is its procurement officer's, one of the
-    whole network the administrator's."""
+    """Say how something is kept in stock: it replaces what was said of it before, whole. What is left out is as the
+    next wider policy says; with nothing said the policy is gone. One of an ambito is its procurement officer's, one of
+    the whole network the administrator's."""
     about = {name: said.pop(name, None) for name in ABOUT}
     scope, ambito_id = said.pop("scope"), said.pop("ambito_id", None)
     ambito_id = own_ambito(ambito_id, about["site_id"])

@@ -19,7 +19,15 @@ from app.reorder.queries import runs as queries
 from app.reorder.routes.blueprint import bp
 from app.reorder.routes.policies import READ, effective
 from app.reorder.rules.comparing import Decision
-from app.reorder.schemas.runs import DecidedOut, DecideIn, ReorderLineInFullOut, ReorderRunIn, ReorderRunOut, ReorderRunRowOut, ReorderRunsIn
+from app.reorder.schemas.runs import (
+    DecidedOut,
+    DecideIn,
+    ReorderLineInFullOut,
+    ReorderRunIn,
+    ReorderRunOut,
+    ReorderRunRowOut,
+    ReorderRunsIn,
+)
 from app.web import actor, may, once
 from app.web.fields import page_of
 from app.web.paging import page_of_rows
@@ -65,18 +73,18 @@ def get_run(run_id: UUID) -> dict[str, Any]:
     return shown(readable(run_id, READ))
 
 
-@bp.get("/reorder/lines/<uuid:line_id>")
+@bp.get("/reorder/lines/<uuid:reorder_line_id>")
 @may(READ)
 @bp.response(200, ReorderLineInFullOut)
-def get_line(line_id: UUID) -> dict[str, Any]:
+def get_line(reorder_line_id: UUID) -> dict[str, Any]:
     """Why a line says what it says: every number as it was then, what holds for it now and where that was said, and what
     flowed in the last year."""
-    line = queries.line(line_id)
+    line = queries.line(reorder_line_id)
     if line is None:
         raise NotFound
     run = readable(line.run_id, READ)
     return {
-        **line_of(line, queries.steps_of([line_id]).get(line_id, [])),
+        **line_of(line, queries.steps_of([line.id]).get(line.id, [])),
         "run_id": run.id,
         "numbers": line.numbers,
         "flows": flows.history(line.site_id, line.item_id, run.as_of - SHOWN),

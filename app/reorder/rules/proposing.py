@@ -1,31 +1,26 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""From a snapshot to what is proposed: expected demand, levels, what others can spare, what is bought, within a budget."""
+"""From a snapshot to what is proposed for each item at a site, in steps and in words."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 
 from app.errors import N_
-from app.reorder.rules import distributions, season
-from app.reorder.rules.distributions import Array
-from app.reorder.rules.funding import Fundable, fund
-from app.reorder.rules.level import weights
-from app.reorder.rules.order_up_to import level_for_fill
-from app.reorder.rules.rounding import round_order
-from app.reorder.rules.sharing import move_then_buy
-from app.reorder.rules.snapshot import Failed, Known, Offer, Proposed, Snapshot, Step
+from app.reorder.rules import columns
+from app.reorder.rules.demand import week_of_year
+from app.reorder.rules.proposal import Proposal
+from app.reorder.rules.proposal import propose as work_out
+from app.reorder.rules.snapshot import Failed, Known, Proposed, Snapshot, Step
 
-HALF_LIFE, PRIOR, POOL = 16.0, 2.0, 20.0
-MOVING_DAYS = 2
-LEAST_MOVED = 2
-A_MONTH = 365.25 / 12
-FURTHEST = 365
+SOON = 30
+"""Days within which what expires is told."""
+
+FURTHEST = 730
+MOST_PIECES = 100_000
 
 ENOUGH = N_("There are %(position)d and the reorder point is %(reorder_point)d: enough for now.")
 SNOOZED = N_("Put off until %(until)s.")
@@ -37,231 +32,153 @@ BOUGHT = N_(
     "%(quantity)d are missing up to %(order_up_to)d: %(position)d are left or on their way, and one orders at "
     "%(reorder_point)d."
 )
+BUILT = N_("%(quantity)d kits can be built of what lies here.")
 NO_SUPPLIER = N_("%(quantity)d are missing and nobody sells this.")
 UNFUNDED = N_("%(quantity)d are missing and the budget does not reach.")
 UNKNOWN = N_("Nothing is known of what is asked for: there was never any on the shelf.")
 ARCHIVED = N_("This item is no longer in use.")
+WHYS = {"buy": BOUGHT, "transfer": MOVED, "assemble": BUILT}
+
+Steps = Mapping[int, Sequence[Step]]
 
 
-@dataclass(frozen=True)
-class Expected:
-    """Of each line: pieces a week, over lead time, until the next order comes, and after its cover; their spread."""
-
-    level: Array
-    known: np.ndarray
-    mean_lead: Array
-    mean_both: Array
-    variance_lead: Array
-    variance_both: Array
-    cover: Array
-    ahead: Array
-
-
-def propose(snapshot: Snapshot) -> tuple[list[Proposed], list[Failed]]:
+def propose(seen: Snapshot) -> tuple[list[Proposed], list[Failed]]:
     """What to move and what to buy, and the items at sites of which nothing could be said."""
-    known = list(snapshot.known)
+    known = list(seen.known)
     if not known:
         return [], []
-    expected = _expected(snapshot, known)
-    base, up_to = _levels(known, expected)
-    position = np.array([_position(one) for one in known], float)
-    need = np.where(position <= base - 1, np.maximum(up_to - position, 0), 0)
-    need = np.array([_wanted(one, pieces, snapshot) for one, pieces in zip(known, need, strict=True)])
-    steps = _steps(snapshot, known, need, up_to, expected, position)
+    lines, aims = columns.lines_of(known), columns.aims_of(known)
+    found = work_out(lines, seen.weeks, aims, columns.stock_of(known, seen), columns.plan_of(known, seen))
+    steps = _steps(seen, known, found)
+    category = lines.category.tolist()
     return [
-        _proposed(snapshot, one, number, steps, need, position, base, up_to, expected)
-        for number, one in enumerate(known)
+        _proposed(seen, one, number, steps.get(number, ()), found, category[number]) for number, one in enumerate(known)
     ], []
 
 
-def _expected(snapshot: Snapshot, known: Sequence[Known]) -> Expected:
-    weeks = snapshot.weeks
-    categories = [one.subject.category_id for one in known]
-    starts = [n for n, one in enumerate(categories) if n == 0 or one != categories[n - 1]]
-    category = np.searchsorted(np.array([*starts, len(known)]), np.arange(len(known)), side="right") - 1
-    shapes = season.shapes(weeks, np.array([*starts, len(known)]))
-    seen = weeks.exposure * shapes[category][:, weeks.of_year].T
-    level = _level(weeks.requests, seen, known)
-    found = ~np.isnan(level)
-    level = np.where(found, level, 0.0)
-    spread = _dispersion(weeks.requests, seen, level)
-    lead = np.array([_lead(one) for one in known])
-    both = lead + np.array([one.policy.fields["review_days"] for one in known])
-    ahead = np.stack([_ahead(shapes[c], snapshot, one) for c, one in zip(category, known, strict=True)])
-    rows = np.arange(len(known))
-    cover = both + np.array([one.policy.fields["cover_days"] for one in known])
-    means = [level * ahead[rows, np.minimum(days, FURTHEST)] for days in (lead, both, cover)]
-    sigma = np.array([(one.offers[0].lead_time_spread if one.offers else 1.0) / 7 for one in known])
-    spreads = [spread * mean + 0.04 * mean**2 + (level * sigma) ** 2 for mean in means[:2]]
-    return Expected(level, found, means[0], means[1], spreads[0], spreads[1], means[2] - means[1], ahead)
-
-
-def _ahead(shape: Array, snapshot: Snapshot, one: Known) -> Array:
-    said = one.policy.fields
-    days = [snapshot.as_of + timedelta(days=day + 1) for day in range(FURTHEST)]
-    start, end, percent = said["surge_from"], said["surge_to"], said["surge_percent"]
-    if percent is None or end < snapshot.as_of:
-        return np.asarray(season.ahead(shape[None, :], snapshot.as_of, FURTHEST)[0])
-    surge = np.array([[percent / 100 if start <= day <= end else 1.0 for day in days]])
-    return np.asarray(season.ahead(shape[None, :], snapshot.as_of, FURTHEST, surge)[0])
-
-
-def _level(requests: Array, seen: Array, known: Sequence[Known]) -> Array:
-    weight = weights(requests.shape[0], HALF_LIFE)
-    asked, shown = requests.sum(0), seen.sum(0)
-    prior = np.where(shown > 0, asked / np.where(shown > 0, shown, 1), np.nan)
-    siblings: dict[UUID, list[int]] = defaultdict(list)
-    for number, one in enumerate(known):
-        siblings[one.subject.item_id].append(number)
-    for number, one in enumerate(known):
-        guess = one.policy.fields["guess_per_month"]
-        if guess is not None and shown[number] < PRIOR:
-            prior[number] = guess / A_MONTH * 7
-        elif np.isnan(prior[number]) and one.subject.site_kind != "warehouse":
-            others = [prior[n] for n in siblings[one.subject.item_id] if not np.isnan(prior[n])]
-            prior[number] = float(np.mean(others)) if others else np.nan
-        elif np.isnan(prior[number]):
-            prior[number] = 0.0  # a warehouse gives to sites, not to people
-    return np.asarray((weight @ requests + PRIOR * prior) / (weight @ seen + PRIOR))
-
-
-def _dispersion(requests: Array, seen: Array, level: Array) -> Array:
-    mean = level * seen
-    squares, total = ((requests - mean) ** 2).sum(0), mean.sum(0)
-    pooled = max(1.0, squares.sum() / total.sum()) if total.sum() > 0 else 1.0
-    return np.maximum((squares + POOL * pooled) / (total + POOL), 1.0)
-
-
-def _lead(one: Known) -> int:
-    return one.offers[0].lead_time_days if one.offers else one.policy.fields["lead_time_days"] or MOVING_DAYS
-
-
-def _levels(known: Sequence[Known], expected: Expected) -> tuple[Array, Array]:
-    target = np.array([one.policy.fields["service_permille"] / 1000 for one in known])
-    means = (expected.mean_lead, expected.variance_lead, expected.mean_both, expected.variance_both)
-    base = np.where(expected.level > 0, np.maximum(level_for_fill(*means, target), 1), 0)
-    up_to = base + np.ceil(expected.cover)
-    for number, one in enumerate(known):
-        least, most = one.policy.fields["min_pieces"], one.policy.fields["max_pieces"]
-        if least is not None:
-            base[number] = max(base[number], least + 1)
-            up_to[number] = max(up_to[number], least + 1)
-        for ceiling in (most, one.policy.fields["storage_pieces"]):
-            if ceiling is not None:
-                up_to[number] = min(up_to[number], ceiling)
-                base[number] = min(base[number], ceiling)
-    return base, up_to
-
-
-def _position(one: Known) -> int:
-    coming = sum(order.quantity for order in one.on_order) + sum(quantity for quantity, _ in one.gifts_expected)
-    return one.on_hand + one.in_transit + coming - one.reserved
-
-
-def _wanted(one: Known, pieces: float, snapshot: Snapshot) -> int:
-    if one.archived or (one.snoozed_until is not None and one.snoozed_until > snapshot.as_of):
-        return 0
-    return int(pieces)
-
-
-def _steps(
-    snapshot: Snapshot, known: Sequence[Known], need: Array, up_to: Array, expected: Expected, position: Array
-) -> dict[int, list[Step]]:
-    by_item: dict[UUID, list[int]] = defaultdict(list)
-    for number, one in enumerate(known):
-        by_item[one.subject.item_id].append(number)
+def _steps(seen: Snapshot, known: Sequence[Known], found: Proposal) -> Steps:
+    """Moves first, then kits that can be built, then what is bought; nothing for what is put off or out of use."""
     steps: dict[int, list[Step]] = defaultdict(list)
-    left: dict[int, int] = {}
-    for numbers in by_item.values():
-        spare = {n: int(min(known[n].on_hand - known[n].reserved, position[n]) - up_to[n]) for n in numbers}
-        surplus = {n: pieces for n, pieces in spare.items() if pieces >= LEAST_MOVED and need[n] == 0}
-        moved, buy = move_then_buy({n: int(need[n]) for n in numbers if need[n] > 0}, surplus)
-        for source, to, pieces in moved:
-            steps[to].append(Step("transfer", pieces, from_site_id=known[source].subject.site_id))
-        left |= buy
-    for number, pieces in _funded(snapshot, known, left, expected, position).items():
-        offer = known[number].offers[0]
-        steps[number].append(Step("buy", pieces, None, offer.supplier_id, offer.unit_price_cents))
+    for move in found.moves:
+        coming = move.rescue and known[move.to].in_transit > 0  # it is rescued already
+        if not (coming or _is_silent(known[move.to], seen)):
+            steps[move.to].append(Step("transfer", move.pieces, from_site_id=known[move.source].subject.site_id))
+    for number in np.flatnonzero(found.wanted > 0):
+        one = known[number]
+        if _is_silent(one, seen):
+            continue
+        built = _buildable(one, known, seen, int(found.need[number])) if one.is_kit else 0
+        if built:
+            steps[int(number)].append(Step("assemble", built))
+        pieces = min(int(found.quantity[number]), MOST_PIECES)
+        if one.offers and pieces and not built:
+            offer = one.offers[0]
+            steps[int(number)].append(Step("buy", pieces, None, offer.supplier_id, offer.unit_price_cents))
     return steps
 
 
-def _funded(
-    snapshot: Snapshot, known: Sequence[Known], left: Mapping[int, int], expected: Expected, position: Array
-) -> dict[int, int]:
-    wanted = {
-        n: int(round_order(pieces, known[n].offers[0].pack_pieces, known[n].offers[0].min_quantity)[()])
-        for n, pieces in left.items()
-        if known[n].offers
-    }
-    if snapshot.budget_cents is None:
-        return wanted
-    lines = [_fundable(n, known[n], known[n].offers[0], pieces, expected, position) for n, pieces in wanted.items()]
-    got, _ = fund(float(snapshot.budget_cents), lines)
-    return {int(key): pieces for key, pieces in got.items() if pieces}
+def _is_silent(one: Known, seen: Snapshot) -> bool:
+    return one.archived or (one.snoozed_until is not None and one.snoozed_until > seen.as_of)
 
 
-def _fundable(n: int, one: Known, offer: Offer, pieces: int, expected: Expected, position: Array) -> Fundable:
-    mean, variance = float(expected.mean_both[n]), float(expected.variance_both[n])
-    weight = float(one.policy.fields["weight"])
-    terms = (float(offer.unit_price_cents), offer.pack_pieces, weight, float(pieces), offer.min_quantity)
-    return Fundable(str(n), mean, variance, float(position[n]), *terms)
+def _buildable(kit: Known, known: Sequence[Known], seen: Snapshot, wanted: int) -> int:
+    """How many of the kits that are wanted can be built of what lies at the same site."""
+    parts = seen.parts.get(kit.subject.item_id, ())
+    here = {one.subject.item_id: one.on_hand for one in known if one.subject.site_id == kit.subject.site_id}
+    return min([wanted, *(here.get(item_id, 0) // pieces for item_id, pieces in parts)]) if parts else 0
 
 
-def _proposed(
-    snapshot: Snapshot,
-    one: Known,
-    n: int,
-    steps: Mapping[int, list[Step]],
-    need: Array,
-    position: Array,
-    base: Array,
-    up_to: Array,
-    expected: Expected,
-) -> Proposed:
-    own = tuple(steps.get(n, ()))
-    short = float(distributions.shortage(position[n], expected.mean_both[n], expected.variance_both[n])[0])
-    empty = int(np.searchsorted(expected.level[n] * expected.ahead[n], one.on_hand, side="left"))
-    point = max(0, int(base[n]) - 1)
-    numbers: dict[str, Any] = {"need": int(need[n]), "weekly": round(float(expected.level[n]), 3)}
-    numbers |= {"season": round(float(expected.ahead[n, 7]), 3), "position": int(position[n])}
-    lacking = int(need[n]) - sum(step.quantity for step in own)
-    why, flags = _why(one, own, lacking, bool(expected.known[n]), snapshot)
-    values = {"quantity": sum(step.quantity for step in own) or int(need[n]), "position": int(position[n])}
-    values |= {"reorder_point": point, "order_up_to": int(up_to[n]), "until": str(one.snoozed_until or "")}
+def _proposed(seen: Snapshot, one: Known, n: int, steps: Sequence[Step], found: Proposal, category: int) -> Proposed:
+    point, up_to = max(0, int(found.stocking.reorder_point[n])), int(found.stocking.order_up_to[n])
+    why, flags = _why(seen, one, n, steps, found)
+    missing = int(found.wanted[n]) or int(found.need[n])
+    values: dict[str, Any] = {"quantity": sum(step.quantity for step in steps) or missing}
+    values |= {"position": round(float(found.position.net[n])), "reorder_point": point, "order_up_to": up_to}
+    values |= {"until": str(one.snoozed_until or "")}
+    lacking = max(0, int(found.wanted[n] - found.quantity[n])) if one.offers and not _is_silent(one, seen) else 0
+    days = float(found.runs_out[n])
     return Proposed(
         site_id=one.subject.site_id,
         item_id=one.subject.item_id,
-        steps=own,
+        steps=tuple(steps),
         on_hand=one.on_hand,
         in_transit=one.in_transit,
-        on_order=sum(order.quantity for order in one.on_order),
+        on_order=sum(order.quantity for order in one.on_order) + sum(pieces for pieces, _ in one.gifts_expected),
         reserved=one.reserved,
-        expiring=sum(quantity for quantity, days in one.lots if days is not None and 0 <= days <= 30),
-        demand_per_day=float(expected.level[n] * expected.ahead[n, 7] / 7),
-        lead_time_days=_lead(one),
+        expiring=sum(pieces for pieces, left in one.lots if left is not None and 0 <= left <= SOON),
+        demand_per_day=_told(found.daily[n]),
+        lead_time_days=int(columns.lead_days(one)),
         reorder_point=point,
-        order_up_to=int(up_to[n]),
-        stockout_on=snapshot.as_of + timedelta(days=empty) if expected.level[n] > 0 and empty <= FURTHEST else None,
-        turned_away=short,
+        order_up_to=up_to,
+        stockout_on=seen.as_of + timedelta(days=int(days)) if days <= FURTHEST else None,
+        turned_away=_told(found.turned_away[n]),
         why=why,
         why_values=values,
-        numbers=numbers,
+        numbers=_numbers(seen, one, n, found, category),
         flags=flags,
         overruled=one.overruled,
-        unfunded_cents=lacking * one.offers[0].unit_price_cents if lacking > 0 and one.offers else 0,
+        unfunded_cents=lacking * columns.unit_cents(one),
     )
 
 
-def _why(one: Known, own: Sequence[Step], lacking: int, known: bool, snapshot: Snapshot) -> tuple[str, tuple[str, ...]]:
-    flags = () if known else ("no_information",)
+def _told(value: Any) -> float:
+    return round(float(value), 3) if np.isfinite(value) else 0.0
+
+
+def _numbers(seen: Snapshot, one: Known, n: int, found: Proposal, category: int) -> dict[str, Any]:
+    """Everything else that a line follows from; what is unknown is null."""
+    told = {
+        "weekly": found.level[n],
+        "weeks_seen": found.seen[n],
+        "spread": found.dispersion[n],
+        "season": found.season[category, week_of_year(seen.as_of)],
+        "movement": found.movement[category],
+        "need": found.need[n],
+        "wanted": found.wanted[n],
+        "net": found.position.net[n],
+        "expiring_unused": found.position.expiring[n],
+        "gifts_counted": found.position.gifts[n],
+        "cover_weeks": found.stocking.cover_weeks[n],
+        "service": found.stocking.service[n],
+    }
+    numbers: dict[str, Any] = {name: _told(value) if np.isfinite(value) else None for name, value in told.items()}
+    lead = one.offers[0] if one.offers else None
+    return numbers | {
+        "lead_from": lead.lead_from if lead else "policy",
+        "lead_spread": _told(lead.lead_time_spread) if lead else None,
+        "unit_cents": columns.unit_cents(one),
+        "pack_pieces": lead.pack_pieces if lead else None,
+        "counted_on_order": columns.counted_on(one, seen),
+    }
+
+
+def _why(seen: Snapshot, one: Known, n: int, steps: Sequence[Step], found: Proposal) -> tuple[str, tuple[str, ...]]:
+    flags = _flags(seen, one, n, found)
+    actions = {step.action for step in steps}
     if one.archived:
         return ARCHIVED, flags
-    if one.snoozed_until is not None and one.snoozed_until > snapshot.as_of:
+    if _is_silent(one, seen):
         return SNOOZED, (*flags, "snoozed")
-    if any(step.action == "buy" for step in own):
-        return BOUGHT, flags
-    if own:
-        return MOVED, flags
-    if lacking > 0:
+    for action, why in WHYS.items():
+        if action in actions:
+            return why, flags
+    if found.wanted[n] > 0:
         return (UNFUNDED, (*flags, "not_funded")) if one.offers else (NO_SUPPLIER, (*flags, "no_supplier"))
-    return (ENOUGH if known else UNKNOWN), flags
+    return (UNKNOWN if found.unknown[n] else ENOUGH), flags
+
+
+def _flags(seen: Snapshot, one: Known, n: int, found: Proposal) -> tuple[str, ...]:
+    asked = one.subject.site_kind != columns.WAREHOUSE
+    told = (
+        ("no_information", asked and bool(found.unknown[n])),
+        ("seen_shortly", asked and bool(found.young[n]) and not bool(found.unknown[n])),
+        ("overdue_order", any(columns.is_overdue(order, seen) for order in one.on_order)),
+        ("expires_unused", bool(found.position.expiring[n] >= 1)),
+        ("min_above_max", _crossed(one)),
+    )
+    return tuple(name for name, holds in told if holds)
+
+
+def _crossed(one: Known) -> bool:
+    least, most = one.policy.fields["min_pieces"], one.policy.fields["max_pieces"]
+    return least is not None and most is not None and least > most

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from marshmallow import fields
 
 from app.reorder.models import ACTIONS, COMPARED, DECISIONS, STEPS
-from app.reorder.schemas.policies import PolicyOriginOut, PolicyFields
+from app.reorder.schemas.policies import PolicyFields, PolicyOriginOut
 from app.web.fields import Day, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
 
 MOST_DECISIONS = 5_000

@@ -5,13 +5,10 @@
 import logging
 import sys
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import click
-import sqlalchemy as sa
 from alembic import command
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask, current_app
@@ -20,21 +17,16 @@ from flask.cli import ScriptInfo, with_appcontext
 from app import ciphers, clock, health, jobs, logs, spreadsheets
 from app import db as database
 from app import demo as invented
+from app.cli.operators import id_with, operator_called, token, user
+from app.cli.reordering import reorder
 from app.contact.operations import texts
-from app.db import db
 from app.errors import DomainError
-from app.identity import operations as identity
-from app.identity import queries as operators
-from app.identity.models import ROLES
-from app.identity.rules import check_password
 from app.importing import queries as files
 from app.importing import rules as importing
 from app.importing.operations import File, check_new, take_in
-from app.network.models import Ambito, Site
+from app.network.models import Site
 from app.network.rules import Scope
 from app.privacy.queries import due as retention
-from app.reorder.operations import running
-from app.reorder.queries import runs
 from app.stock import queries as stock
 
 log = logging.getLogger(__name__)
@@ -144,8 +136,8 @@ def import_list(
     kind: str, file: Path, dry_run: bool, partial: bool, again: bool, by: str | None, site: str | None
 ) -> None:
     """Import a list of KIND from a CSV or XLSX FILE, all rows or none; a line for every row that is refused."""
-    operator_id = _operator(by).id if by else _first_administrator()
-    site_id = _id_with(Site, site) if site else None
+    operator_id = operator_called(by).id if by else _first_administrator()
+    site_id = id_with(Site, site) if site else None
     content = file.read_bytes()
     most = importing.MOST_ROWS[kind]
     sheet = spreadsheets.read(file.name, content, most_rows=most, most_faults=10 * most)
@@ -209,116 +201,5 @@ def rotate_text_key() -> None:
         sys.exit(1)
 
 
-@soglia.group()
-def reorder() -> None:
-    """What to move and what to buy."""
-
-
-@reorder.command("run")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the run; today unless said.")
-@with_appcontext
-def reorder_run(as_of: datetime | None) -> None:
-    """Make the run of every ambito, as the clock would; where the day has one already, say which."""
-    day = as_of.date() if as_of else clock.today()
-    for ambito_id in runs.ambiti_with_sites():
-        with database.transaction():
-            one = running.run_of_the_clock(ambito_id=ambito_id, as_of=day, now=clock.now())
-            told = f"run {one.id}: {one.line_count} lines, {one.buy_count} to buy, {one.transfer_count} to move"
-        click.echo(told)
-
-
-@reorder.command("roll-up")
-@with_appcontext
-def reorder_roll_up() -> None:
-    """Sum up by day what is new in the ledger, as the clock does before a run."""
-    click.echo(jobs.roll_up())
-
-
-@soglia.group()
-def user() -> None:
-    """Operators."""
-
-
-@user.command("add")
-@click.argument("username")
-@click.option("--name", required=True, help="The name colleagues see.")
-@click.option("--role", type=click.Choice(ROLES), required=True)
-@click.option("--ambito", help="Code of the ambito the role holds in.")
-@click.option("--site", help="Code of the site the role holds at.")
-@click.password_option()
-@with_appcontext
-def add_user(username: str, name: str, role: str, ambito: str | None, site: str | None, password: str) -> None:
-    """Add an operator with one role."""
-    hashed = identity.hash_password(check_password(password, username))
-    with database.transaction():
-        where: dict[str, Any] = {
-            "ambito_id": _id_with(Ambito, ambito) if ambito else None,
-            "site_id": _id_with(Site, site) if site else None,
-        }
-        operator = identity.add_operator(
-            id=uuid4(), username=username, display_name=name, password_hash=hashed, now=clock.now()
-        )
-        identity.assign(operator.id, role, **where)
-        operator_id = operator.id
-    log.info("operator_added", extra={"operator": str(operator_id)})
-    click.echo(f"{username} may sign in")
-
-
-@user.command("disable")
-@click.argument("username")
-@with_appcontext
-def disable_user(username: str) -> None:
-    """End an operator's work; a device may still hand in what had happened."""
-    with database.transaction():
-        operator = _operator(username)
-        identity.disable(operator, clock.now())
-        operator_id = operator.id
-    log.info("operator_disabled", extra={"operator": str(operator_id)})
-    click.echo(f"{username} is disabled")
-
-
-@user.command("reset")
-@click.argument("username")
-@click.password_option()
-@with_appcontext
-def reset_user(username: str, password: str) -> None:
-    """Set a new password and end every session."""
-    hashed = identity.hash_password(check_password(password, username))
-    with database.transaction():
-        operator = _operator(username)
-        identity.reset(operator, hashed, clock.now())
-        operator_id = operator.id
-    log.info("password_reset", extra={"operator": str(operator_id)})
-    click.echo(f"{username} has a new password")
-
-
-@soglia.group()
-def token() -> None:
-    """Device tokens."""
-
-
-@token.command("add")
-@click.argument("username")
-@click.option("--name", required=True, help="Which device this is, to find it when it is lost.")
-@with_appcontext
-def add_token(username: str, name: str) -> None:
-    """Make a token for a device of an operator; it is shown once."""
-    with database.transaction():
-        secret, session = identity.open_session(_operator(username).id, "device", clock.now(), name)
-        until, operator_id = session.expires_at, session.operator_id
-    log.info("token_added", extra={"operator": str(operator_id)})
-    click.echo(f"{secret}\nvalid until {clock.day_of(until):%d/%m/%Y}")
-
-
-def _operator(username: str) -> Any:
-    operator = operators.operator_named(username)
-    if operator is None:
-        raise click.ClickException(f"no operator is called {username}")
-    return operator
-
-
-def _id_with(table: Any, code: str) -> UUID:
-    found = db.session.scalar(sa.select(table.id).where(table.code == code))
-    if found is None:
-        raise click.ClickException(f"nothing has the code {code}")
-    return UUID(str(found))
+for group in (reorder, user, token):
+    soglia.add_command(group)
