@@ -3,9 +3,11 @@
 """What runs by the clock: once per slot however many clocks tick, and what went wrong is written down."""
 
 import threading
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -14,8 +16,8 @@ from apscheduler.triggers.cron import CronTrigger
 from flask import Flask
 
 from app import clock, jobs
-from app.db import db
-from app.jobs import JOBS, JobRun, beat, due, is_alive, run
+from app.db import db, transaction
+from app.jobs import JOBS, JobRun, beat, claims, due, is_alive, make_up, run
 from tests.conftest import Database
 
 CLOCKS, SLOTS = 8, 12
@@ -111,6 +113,49 @@ def test_a_job_that_fails_is_written_down_and_undone(
     assert db.session.scalar(sa.text("SELECT name FROM ambito WHERE code = 'PI'")) == "Pisa"
 
 
+def test_what_was_due_while_no_clock_was_there_is_made_up_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, job: list[str]
+) -> None:
+    assert make_up() == [], "what never ran missed nothing"
+    run("job", NOON)
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(hours=5))
+    assert make_up() == ["job"] and make_up() == []
+    assert [one.slot for one in runs()] == ["2026-11-25 13:00", "2026-11-25 18:00"], "the last one, not all of them"
+    assert run("job", NOON + timedelta(hours=5)) is None
+
+
+def test_a_run_whose_clock_fell_silent_is_taken_over_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, job: list[str]
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    with transaction():
+        assert claims._claimed(uuid4(), "job", "2026-11-25 13:00", NOON), "and then the power went out"
+    assert make_up() == [] and job == [], "it may still be at work"
+    monkeypatch.setattr(clock, "now", lambda: NOON + claims.SILENT + timedelta(seconds=1))
+    assert make_up() == ["job", "job"], "what it left, and what is due by now"
+    assert make_up() == [] and len(job) == 2
+    first = runs()[0]
+    assert first.taken_over and first.outcome == "done"
+
+
+def test_whoever_has_a_run_says_that_they_are_alive(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, job: list[str]
+) -> None:
+    monkeypatch.setattr(claims, "BEAT", timedelta(milliseconds=20))
+    said: list[Any] = []
+
+    def work() -> str:
+        until = clock.now() + timedelta(seconds=20)
+        while len(set(said)) < 2 and clock.now() < until:
+            said.append(runs()[0].beat_at)
+            time.sleep(0.01)
+        return "done"
+
+    monkeypatch.setitem(JOBS, "job", (work, EACH_MINUTE))
+    assert run("job") == "done"
+    assert len(set(said)) >= 2
+
+
 def test_a_long_outcome_is_cut(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(JOBS, "job", (lambda: "x" * 2000, DAILY))
     run("job", NOON)
@@ -145,7 +190,8 @@ def test_the_nightly_proof_agrees(app: Flask) -> None:
 @pytest.mark.parametrize("day", ["2026-03-28", "2026-03-29", "2026-10-24", "2026-10-25"])
 def test_the_nightly_jobs_run_once_on_the_days_the_hour_changes(day: str) -> None:
     midnight = datetime.fromisoformat(day).replace(tzinfo=clock.ROME)
-    for trigger in [trigger for name, (_, trigger) in JOBS.items() if name != "release_due"]:
+    often = ("release_due", "roll_up")
+    for trigger in [trigger for name, (_, trigger) in JOBS.items() if name not in often]:
         first = trigger.get_next_fire_time(None, midnight)
         second = trigger.get_next_fire_time(first, first + timedelta(seconds=1))
         assert first.date() == midnight.date() and second.date() > first.date()
@@ -155,7 +201,7 @@ def test_the_clock_starts_with_every_job_and_a_heartbeat(database: Database) -> 
     clockwork = BackgroundScheduler(timezone=clock.ROME)
     jobs.start(database.app, clockwork)
     try:
-        assert {one.id for one in clockwork.get_jobs()} == {*JOBS, "heartbeat"}
+        assert {one.id for one in clockwork.get_jobs()} == {*JOBS, "heartbeat", "make_up"}
         assert all(one.coalesce and one.max_instances == 1 for one in clockwork.get_jobs())
     finally:
         clockwork.shutdown(wait=True)

@@ -22,8 +22,10 @@ UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 SECRETS = re.compile(r'(name="csrf_token" value|name="csrf-token" content|nonce)="[^"]*"')
 KINDS = {"any(csv, xlsx):kind": "csv"}
 
-# An administrator keeps the directory, the zones and what is usual of every ambito: none of it is another's to them.
-SEEN_BY = {name: frozenset({"admin"}) for name in ("service_id", "zone_id", "allowance_id")}
+# An administrator keeps the directory, the zones, what is usual and how goods are kept of every ambito: none of it is
+# another's to them.
+OF_ALL = ("service_id", "zone_id", "allowance_id", "gift_id", "run_id", "reorder_line_id")
+SEEN_BY = {name: frozenset({"admin"}) for name in OF_ALL}
 
 
 def test_every_parameter_of_an_address_is_of_a_kind_that_is_made_shared_or_named_along(database: Database) -> None:

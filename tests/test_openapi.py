@@ -96,7 +96,7 @@ def test_every_good_answer_of_the_api_has_the_shape_it_promises(app: Any, call: 
     for (method, path), row in TABLE.items():
         if path in ("/openapi.json", "/sessions", "/sessions/current") or row.status >= 400:
             continue
-        username = "admin" if row.may == frozenset({"admin"}) else "ambito"
+        username = next(one for one in ("ambito", "acquisti", "admin") if row.may is None or one in row.may)
         movement = put_in_stock(world, world.soap, 9, site_id=own_site(username, world))
         answer = send(call(username), method, address(path, world, movement), row.body(world) if row.body else None)
         assert answer.status_code == row.status, (method, path, answer.text)

@@ -30,7 +30,6 @@ IMPORTING = frozenset({"acquisti", "ambito", "admin"})
 BUYING = frozenset({"acquisti", "ambito"})
 SELLERS = BUYING | {"admin"}
 REVIEWING = BUYING | {"admin"}
-POLICY = frozenset({"acquisti", "admin"})
 SETTING_UP = WAREHOUSE | {"admin"}
 PRINTING = SETTING_UP | {"acquisti"}
 
@@ -187,16 +186,16 @@ TABLE: dict[tuple[str, str], Row] = {
     },
     ("GET", "/reorder/policies"): Row(REVIEWING),
     ("GET", "/reorder/policies/effective"): Row(REVIEWING, None, 422),  # of what is not said
-    ("PUT", "/reorder/policies"): Row(POLICY, lambda w: {"scope": "item"}, 422),  # of which item is not said
+    ("PUT", "/reorder/policies"): Row(REVIEWING, lambda w: {"scope": "item", "ambito_id": str(w.ambito)}, 422),  # of which item is not said
     ("GET", "/reorder/gifts"): Row(REVIEWING),
-    ("POST", "/reorder/gifts"): Row(POLICY, gift_to_come, 201),
-    ("POST", "/reorder/gifts/<uuid:gift_id>/end"): Row(POLICY, lambda w: fresh(), 404),
-    ("POST", "/reorder/one-offs"): Row(POLICY, one_off, 201),
+    ("POST", "/reorder/gifts"): Row(REVIEWING, gift_to_come, 201),
+    ("POST", "/reorder/gifts/<uuid:gift_id>/end"): Row(REVIEWING, lambda w: fresh(), 404),
+    ("POST", "/reorder/one-offs"): Row(REVIEWING, one_off, 201),
     ("GET", "/reorder/runs"): Row(REVIEWING),
-    ("POST", "/reorder/runs"): Row(frozenset({"acquisti"}), lambda w: fresh(), 201),
+    ("POST", "/reorder/runs"): Row(BUYING, lambda w: fresh(), 201),
     ("GET", "/reorder/runs/<uuid:run_id>"): Row(REVIEWING, None, 404),
     ("GET", "/reorder/lines/<uuid:reorder_line_id>"): Row(REVIEWING, None, 404),
-    ("POST", "/reorder/runs/<uuid:run_id>/decide"): Row(frozenset({"acquisti"}), lambda w: fresh(), 404),
+    ("POST", "/reorder/runs/<uuid:run_id>/decide"): Row(BUYING, lambda w: fresh(), 404),
     ("GET", "/orders"): Row(LEDGER),
     ("POST", "/orders"): Row(BUYING, lambda w: handout(w) | {"supplier_id": str(uuid4())}, 422),
     **{  # no such order

@@ -26,6 +26,7 @@ LENDING = frozenset({"allowance.read", "loan.read", "loan.write"})
 GOING_OUT = frozenset({"outing.read", "outing.write", "day.write"})
 KNOWING = frozenset({"people.read", "people.write", "people.merge", "people.forget", "handout.write"})
 PEOPLE = MEETING | KNOWING | LENDING | GOING_OUT
+REORDER = frozenset({"reorder.read", "reorder.run", "reorder.decide", "reorder.policy"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "volunteer": WAREHOUSE,
@@ -33,13 +34,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "procurement": READING
     | PAPERS
     | {"scan", "movement.read", "order.write", "supplier.write", "donation.write", "import.read", "label.print"}
-    | {"reorder.read", "reorder.run", "reorder.decide", "reorder.policy"},
+    | REORDER,
     "coordinator": WAREHOUSE
     | PEOPLE
     | {"service.write"}
     | {"catalogue.write", "handout.settle", "order.write", "supplier.write", "stock.import", "import.read"}
     | {"allowance.write", "override.read"}
-    | {"access.read", "retention.read", "badge.print", "reorder.read"},
+    | {"access.read", "retention.read", "badge.print"}
+    | REORDER,
     "region": READING,
     "admin": READING
     | {"scan", "barcode.write", "catalogue.write", "network.write", "stock.import", "import.read"}

@@ -98,7 +98,8 @@ def test_each_says_it_where_they_may(app: Any, call: Any, world: World) -> None:
         assert say(call, scope="all", cover_days=3, **where).status_code == 404
     at = {"scope": "item_site", "item_id": world.blanket}
     assert say(call, **at, site_id=world.elsewhere, cover_days=3).status_code == 404
-    assert say(call, "ambito", scope="all", ambito_id=world.ambito, cover_days=3).status_code == 403
+    assert say(call, "operatore", scope="all", ambito_id=world.ambito, cover_days=3).status_code == 403
+    assert say(call, "ambito", scope="all", ambito_id=world.ambito, cover_days=3).status_code == 200
     elsewhere = call("acquisti").get("/reorder/policies/effective", site_id=world.elsewhere, item_id=world.blanket)
     assert elsewhere.status_code == 404
 

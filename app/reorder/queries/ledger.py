@@ -116,10 +116,12 @@ def lines_of(item_ids: Collection[UUID], first: date | None) -> Iterator[Moved]:
     """
     query = _LINES if first is None else _LINES.where(MovementLine.recorded_at >= midnight(first))
     for row in ask(query, {"items": list(item_ids)}):
-        item_id, quantity, *places, kind, at, recorded_at, back_at, back_recorded_at, given, source = row
+        item_id, quantity, start, place, end, target, kind, at, recorded_at, *of_first, given, source = row
+        back_at, back_recorded_at = of_first
         day = day_of(min(at, recorded_at))
         if first is None or day >= first or back_at is not None:
             back = day_of(min(back_at, back_recorded_at)) if back_at is not None else None
+            places = (start, place, end, target)
             yield Moved(
                 item_id, quantity, kind, day, *places, back_day=back, given=given is not None, gift=source == "donation"
             )

@@ -93,7 +93,7 @@ def _pairs(picture: _Picture, days: Mapping[Pair, weeks.Days], book: Book) -> li
     there = {*days, *picture.shelves, *picture.coming, *picture.ordered, *picture.announced, *asked}
     ours = [pair for pair in there if pair[0] in picture.sites and pair[1] in picture.articles]
     places = {site_id: number for number, site_id in enumerate(picture.sites)}
-    return sorted(ours, key=lambda pair: (picture.articles[pair[1]].place, places[pair[0]]))  # type: ignore[index]
+    return sorted(ours, key=lambda pair: (picture.articles[pair[1]].place, places[pair[0]]))
 
 
 def _known(ambito_id: UUID, pair: Pair, picture: _Picture, book: Book) -> Known:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -73,7 +74,7 @@ def weeks_of(pairs: Sequence[Pair], days: Mapping[Pair, Days], before: Mapping[P
     """Weeks down, pairs across. A day is seen if the site was open (anybody asked for anything) and the item was on its
     shelf when it opened, after what came that morning; of other days what was asked for is not counted either."""
     length = WEEKS * DAYS
-    requests, exposure, gifts = (np.zeros((WEEKS, len(pairs)), np.float32) for _ in range(3))
+    requests, exposure, gifts = (_weeks_across(len(pairs)) for _ in range(3))
     opened = _open_days(days, length)
     open_days = {site: mask.reshape(WEEKS, DAYS).sum(1) for site, mask in opened.items()}
     for column, pair in enumerate(pairs):
@@ -92,6 +93,11 @@ def weeks_of(pairs: Sequence[Pair], days: Mapping[Pair, Days], before: Mapping[P
             np.add.at(requests[:, column], at // DAYS, asked)
             np.add.at(gifts[:, column], at // DAYS, told.donated)
     return Weeks(requests, exposure, gifts, ends)
+
+
+def _weeks_across(pairs: int) -> Any:
+    """Nothing yet; in half the usual width, since there may be hundreds of thousands of pairs."""
+    return np.zeros((WEEKS, pairs), np.float32)
 
 
 def _open_days(days: Mapping[Pair, Days], length: int) -> dict[UUID, np.ndarray]:

@@ -73,8 +73,8 @@ def effective(site_id: UUID, item_id: UUID) -> dict[str, Any]:
 @in_transaction
 def say_policy(said: dict[str, Any]) -> Any:
     """Say how something is kept in stock: it replaces what was said of it before, whole. What is left out is as the
-    next wider policy says; with nothing said the policy is gone. One of an ambito is its procurement officer's, one of
-    the whole network the administrator's."""
+    next wider policy says; with nothing said the policy is gone. One of an ambito is said by who buys or
+    coordinates there, one of the whole network by an administrator."""
     about = {name: said.pop(name, None) for name in ABOUT}
     scope, ambito_id = said.pop("scope"), said.pop("ambito_id", None)
     ambito_id = own_ambito(ambito_id, about["site_id"])

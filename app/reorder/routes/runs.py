@@ -77,8 +77,8 @@ def get_run(run_id: UUID) -> dict[str, Any]:
 @may(READ)
 @bp.response(200, ReorderLineInFullOut)
 def get_line(reorder_line_id: UUID) -> dict[str, Any]:
-    """Why a line says what it says: every number as it was then, what holds for it now and where that was said, and what
-    flowed in the last year."""
+    """Why a line says what it says: every number as it was then, what holds for it now and where that was said, and
+    what flowed in the last year."""
     line = queries.line(reorder_line_id)
     if line is None:
         raise NotFound

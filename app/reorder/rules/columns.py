@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from app.reorder.rules import season
+from app.reorder.rules.demand import WEEKS_OF_A_YEAR
 from app.reorder.rules.distributions import Array
 from app.reorder.rules.policies import ORIGIN, WINTER
 from app.reorder.rules.position import Lots, Stock
@@ -119,7 +120,7 @@ def plan_of(known: Sequence[Known], seen: Snapshot) -> Plan:
     """What is said for whole categories: the season assumed until there is history, declared surges, the budget."""
     category = _numbered([one.subject.category_id for one in known])
     winterly = {number for number, one in zip(category, known, strict=True) if one.subject.fead_class == WINTER}
-    flat, winter = np.ones(season.WEEKS_OF_A_YEAR), season.assumed(WINTERLY, MIDWINTER)
+    flat, winter = np.ones(WEEKS_OF_A_YEAR), season.assumed(WINTERLY, MIDWINTER)
     number = int(category.max()) + 1
     seasons = np.stack([winter if one in winterly else flat for one in range(number)])
     budget = None if seen.budget_cents is None else seen.budget_cents / CENTS

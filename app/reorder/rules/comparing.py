@@ -41,18 +41,25 @@ def check_decisions(decisions: Sequence[Decision], today: date) -> None:
     ``line_twice``, ``snooze_too_long`` (422), naming every line that is meant."""
     first: dict[UUID, int] = {}
     again = [n for n, one in enumerate(decisions) if first.setdefault(one.line_id, n) != n]
-    changed = ("change", "reject")
+    if again:
+        message = N_("This line is decided twice.")
+        raise DomainError(message, "line_twice", 422, fields=_named(again, "line_id", message))
     needs = [n for n, one in enumerate(decisions) if one.decision == "change" and one.quantity is None]
-    silent = [n for n, one in enumerate(decisions) if one.decision in changed and not one.reason]
+    if needs:
+        message = N_("Say how many instead.")
+        raise DomainError(message, "quantity_needed", 422, fields=_named(needs, "quantity", message))
+    silent = [n for n, one in enumerate(decisions) if one.decision in ("change", "reject") and not one.reason]
+    if silent:
+        message = N_("Say why: it is what the next proposals are judged by.")
+        raise DomainError(message, "reason_needed", 422, fields=_named(silent, "reason", message))
     late = [n for n, one in enumerate(decisions) if one.until and not today < one.until <= today + LONGEST_SNOOZE]
-    for numbers, message, code, field in (
-        (again, N_("This line is decided twice."), "line_twice", "line_id"),
-        (needs, N_("Say how many instead."), "quantity_needed", "quantity"),
-        (silent, N_("Say why: it is what the next proposals are judged by."), "reason_needed", "reason"),
-        (late, N_("Put it off until a day from tomorrow to a year from now."), "snooze_too_long", "until"),
-    ):
-        if numbers:
-            raise DomainError(message, code, 422, fields={f"lines.{n}.{field}": [message] for n in numbers})
+    if late:
+        message = N_("Put it off until a day from tomorrow to a year from now.")
+        raise DomainError(message, "snooze_too_long", 422, fields=_named(late, "until", message))
+
+
+def _named(numbers: Sequence[int], field: str, message: str) -> dict[str, list[str]]:
+    return {f"lines.{n}.{field}": [message] for n in numbers}
 
 
 def shared_out(quantity: int, steps: Sequence[tuple[str, int]]) -> list[int]:

@@ -18,7 +18,7 @@ Pair: TypeAlias = tuple[UUID, UUID]
 @dataclass(frozen=True, slots=True)
 class Moved:
     """A line of a movement that stands. ``back_day`` is the day on which what it brings back had been given; ``given``
-    says of an assembly that its kits were built on the way to being given, ``gift`` of a receipt that nothing was paid."""
+    says of an assembly that its kits were built on the way to being given, ``gift`` of a receipt that it was one."""
 
     item_id: UUID
     quantity: int

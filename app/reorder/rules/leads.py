@@ -23,8 +23,8 @@ class Seen(Protocol):
 def lead_of(
     own: Seen | None, supplier: Seen | None, stated: int | None, by_hand: int | None, spread_by_hand: int | None
 ) -> tuple[int, float, str]:
-    """Days, their spread, and where they are from: ``policy``, ``item``, ``supplier``, ``stated`` or ``unknown``. A spread of
-    which nothing is known is three tenths of the days."""
+    """Days, their spread, and where they are from: ``policy``, ``item``, ``supplier``, ``stated`` or ``unknown``. A
+    spread of which nothing is known is three tenths of the days."""
     enough = next((one for one in (own, supplier) if one is not None and one.times >= ENOUGH), None)
     origin = "item" if enough is own and enough is not None else "supplier"
     if by_hand is not None:

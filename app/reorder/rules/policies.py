@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""How goods are kept in stock: what was said, from the most specific to the widest, and from where each part of it is."""
+"""How goods are kept in stock: what was said, from the most specific to the widest, and where each part is from."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -151,7 +151,7 @@ def _keys(subject: Subject) -> Iterable[str]:
         ("all", {}),
     ):
         for ambito_id in (subject.ambito_id, None):
-            yield scope_key(scope, ambito_id, **about)  # type: ignore[arg-type]
+            yield scope_key(scope, ambito_id, **about)
 
 
 def _key_of(one: Said) -> str:

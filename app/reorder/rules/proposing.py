@@ -32,6 +32,10 @@ BOUGHT = N_(
     "%(quantity)d are missing up to %(order_up_to)d: %(position)d are left or on their way, and one orders at "
     "%(reorder_point)d."
 )
+IN_PACKS = N_(
+    "%(need)d are missing up to %(order_up_to)d: %(position)d are left or on their way, and one orders at "
+    "%(reorder_point)d. As it is sold, that makes %(quantity)d."
+)
 BUILT = N_("%(quantity)d kits can be built of what lies here.")
 NO_SUPPLIER = N_("%(quantity)d are missing and nobody sells this.")
 UNFUNDED = N_("%(quantity)d are missing and the budget does not reach.")
@@ -63,17 +67,17 @@ def _steps(seen: Snapshot, known: Sequence[Known], found: Proposal) -> Steps:
         coming = move.rescue and known[move.to].in_transit > 0  # it is rescued already
         if not (coming or _is_silent(known[move.to], seen)):
             steps[move.to].append(Step("transfer", move.pieces, from_site_id=known[move.source].subject.site_id))
-    for number in np.flatnonzero(found.wanted > 0):
+    for number in np.flatnonzero(found.wanted > 0).tolist():
         one = known[number]
         if _is_silent(one, seen):
             continue
         built = _buildable(one, known, seen, int(found.need[number])) if one.is_kit else 0
         if built:
-            steps[int(number)].append(Step("assemble", built))
+            steps[number].append(Step("assemble", built))
         pieces = min(int(found.quantity[number]), MOST_PIECES)
         if one.offers and pieces and not built:
             offer = one.offers[0]
-            steps[int(number)].append(Step("buy", pieces, None, offer.supplier_id, offer.unit_price_cents))
+            steps[number].append(Step("buy", pieces, None, offer.supplier_id, offer.unit_price_cents))
     return steps
 
 
@@ -94,7 +98,7 @@ def _proposed(seen: Snapshot, one: Known, n: int, steps: Sequence[Step], found: 
     missing = int(found.wanted[n]) or int(found.need[n])
     values: dict[str, Any] = {"quantity": sum(step.quantity for step in steps) or missing}
     values |= {"position": round(float(found.position.net[n])), "reorder_point": point, "order_up_to": up_to}
-    values |= {"until": str(one.snoozed_until or "")}
+    values |= {"until": str(one.snoozed_until or ""), "need": int(found.need[n])}
     lacking = max(0, int(found.wanted[n] - found.quantity[n])) if one.offers and not _is_silent(one, seen) else 0
     days = float(found.runs_out[n])
     return Proposed(
@@ -161,7 +165,8 @@ def _why(seen: Snapshot, one: Known, n: int, steps: Sequence[Step], found: Propo
         return SNOOZED, (*flags, "snoozed")
     for action, why in WHYS.items():
         if action in actions:
-            return why, flags
+            packs = action == "buy" and int(found.need[n]) != sum(step.quantity for step in steps)
+            return (IN_PACKS if packs else why), flags
     if found.wanted[n] > 0:
         return (UNFUNDED, (*flags, "not_funded")) if one.offers else (NO_SUPPLIER, (*flags, "no_supplier"))
     return (UNKNOWN if found.unknown[n] else ENOUGH), flags
