@@ -10,7 +10,7 @@ import numpy as np
 from app.reorder.rules import rounding
 from app.reorder.rules.distributions import Array
 from app.reorder.rules.horizon import Horizon
-from app.reorder.rules.stocking import Aims
+from app.reorder.rules.stocking import WEEKS_OF_YEAR, Aims, Costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,20 @@ def price_of(quantity: int, unit_cost: float, breaks: Sequence[Break]) -> float:
 
 
 def best_at_breaks(
-    quantity: int, pack: int, unit_cost: float, breaks: Sequence[Break], holding_a_piece: float, most: float = np.inf
+    quantity: int, pack: int, unit_cost: float, breaks: Sequence[Break], weekly: float, costs: Costs, most: float = np.inf
 ) -> int:
-    """A quantity, or the larger one at a price break that costs less in all: the purchase, and holding what is bought
-    beyond need until it is used (all-units discount, Silver, Pyke & Thomas, 4.5)."""
-    if quantity <= 0:
-        return 0
-    candidates = [quantity, *(int(rounding.round_order(one.pieces, pack)) for one in breaks if one.pieces > quantity)]
+    """A quantity, or the larger one at a price break that costs less a week in all, buying, ordering and holding
+    together: ``d·c(Q) + K·d/Q + h·c(Q)·Q/2`` (all-units discount, Silver, Pyke & Thomas, 4.5)."""
+    if quantity <= 0 or weekly <= 0:
+        return max(quantity, 0)
 
     def cost(pieces: int) -> float:
-        return pieces * price_of(pieces, unit_cost, breaks) - (pieces - quantity) * (unit_cost - holding_a_piece)
+        price = price_of(pieces, unit_cost, breaks)
+        held = costs.holding / WEEKS_OF_YEAR * price * pieces / 2
+        return weekly * price + costs.order_line * weekly / pieces + held
 
-    return min((one for one in candidates if one == quantity or one <= most), key=lambda one: (cost(one), one))
+    larger = [int(rounding.round_order(one.pieces, pack)) for one in breaks if one.pieces > quantity]
+    return min([quantity, *(one for one in larger if one <= most)], key=lambda one: (cost(one), one))
 
 
 def fill_up(

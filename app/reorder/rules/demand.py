@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Demand by the week: what people asked for on days that had stock, and on how much of the week there was any."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -39,6 +40,7 @@ class Weeks:
         return np.array([week_of_year(day) for day in middles], int)
 
 
+@cache
 def week_of_year(day: date) -> int:
     """From 0 to 51: the last days of a year belong to its last whole week."""
     return min((day.timetuple().tm_yday - 1) // DAYS, WEEKS_OF_A_YEAR - 1)
@@ -67,4 +69,25 @@ def _pieces(values: ArrayLike) -> Array:
 
 def _weekly(days: Array) -> Array:
     weeks = days.shape[0] // DAYS
-    return days[days.shape[0] - weeks * DAYS :].reshape(weeks, DAYS, -1).sum(1)
+    return days[days.shape[0] - weeks * DAYS :].reshape(weeks, DAYS, days.shape[1]).sum(1)
+
+
+ONE_OFF_TIMES = 5.0
+ONE_OFF_LEAST = 20.0
+_AT_ONCE = 8192
+
+
+def one_offs_capped(weeks: Weeks) -> tuple[Weeks, np.ndarray]:
+    """A single week of more than five times the next largest one, and more than twenty pieces, is a one-off event: it
+    counts for no more than that. Also says which lines have one."""
+    requests = weeks.requests.copy()
+    marked = np.zeros(requests.shape[1], bool)
+    if requests.shape[0] < 2:
+        return replace(weeks, requests=np.minimum(requests, ONE_OFF_LEAST)), (requests > ONE_OFF_LEAST).any(0)
+    for begin in range(0, requests.shape[1], _AT_ONCE):
+        lines = slice(begin, begin + _AT_ONCE)
+        second = np.partition(requests[:, lines], -2, axis=0)[-2]
+        most = np.maximum(ONE_OFF_TIMES * second, ONE_OFF_LEAST)
+        marked[lines] = (requests[:, lines] > most).any(0)
+        np.minimum(requests[:, lines], most, out=requests[:, lines])
+    return replace(weeks, requests=requests), marked

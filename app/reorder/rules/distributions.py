@@ -75,37 +75,36 @@ class Counting:
     def __init__(self, mean: ArrayLike, variance: ArrayLike) -> None:
         """Stands at the first number of each; ``at`` is that number."""
         self.mean, variance = np.broadcast_arrays(np.atleast_1d(np.asarray(mean, float)), np.asarray(variance, float))
-        over = variance > self.mean * (1 + _SAME)
-        safe = np.where(over & (self.mean > 0), self.mean, 1.0)
-        excess = np.where(over & (self.mean > 0), variance - self.mean, 1.0)
-        self._r = np.where(over, safe * safe / excess, np.inf)
-        self._fail = np.where(over, excess / (safe + excess), 0.0)
+        over = (variance > self.mean * (1 + _SAME)) & (self.mean > _SAME)
+        safe = np.where(over, self.mean, 1.0)
+        excess = np.where(over, variance - self.mean, 1.0)
+        r = np.where(over, safe * safe / excess, 1.0)
+        fail = np.where(over, excess / (safe + excess), 0.0)
+        # p(k)/p(k-1) = (slope·(k−1) + base)/k for both families
+        self._slope, self._base = fail, np.where(over, r * fail, self.mean)
         spread = np.sqrt(np.maximum(variance, self.mean))
         self.at = np.floor(np.maximum(self.mean - _FAR * spread, 0.0))
-        self.probability = self._first(over)
+        self.probability = self._first(over, r, np.where(over, fail, 0.5))
         self.cumulated = self.probability.copy()
 
-    def _first(self, over: NDArray[np.bool_]) -> Array:
+    def _first(self, over: NDArray[np.bool_], r: Array, fail: Array) -> Array:
         """Probability of the number each starts at, through logarithms of the gamma function."""
         k = self.at
         mean = np.where(self.mean > 0, self.mean, 1.0)
-        r = np.where(over, self._r, 1.0)
-        fail = np.where(over, self._fail, 0.5)
-        poisson = k * np.log(mean) - mean - _log_gamma(k + 1)
-        negative = _log_gamma(k + r) - _log_gamma(k + 1) - _log_gamma(r) + r * np.log1p(-fail) + k * np.log(fail)
+        gamma = _log_gamma(k + 1)
+        poisson = k * np.log(mean) - mean - gamma
+        negative = _log_gamma(k + r) - gamma - _log_gamma(r) + r * np.log1p(-fail) + k * np.log(fail)
         return np.where(self.mean > 0, np.exp(np.where(over, negative, poisson)), np.where(k == 0, 1.0, 0.0))
 
     def step(self) -> None:
         """One number further."""
-        k = self.at + 1
-        growth = np.where(self._fail > 0, (k - 1 + np.where(np.isinf(self._r), 0.0, self._r)) * self._fail, self.mean)
-        self.probability = self.probability * growth / k
-        self.cumulated = np.minimum(self.cumulated + self.probability, 1.0)
-        self.at = k
+        self.probability = self.probability * (self._slope * self.at + self._base) / (self.at + 1)
+        self.cumulated = self.cumulated + self.probability
+        self.at = self.at + 1
 
     def keep(self, which: NDArray[np.bool_]) -> None:
         """Only some of the distributions go on."""
-        for name in ("mean", "_r", "_fail", "at", "probability", "cumulated"):
+        for name in ("mean", "_slope", "_base", "at", "probability", "cumulated"):
             setattr(self, name, getattr(self, name)[which])
 
 
@@ -121,14 +120,15 @@ def shortage(level: ArrayLike, mean: ArrayLike, variance: ArrayLike) -> Array:
     left = np.flatnonzero(level > 0)
     walk, goal, below = Counting(mean[left], variance[left]), level[left], np.zeros(left.size)
     while left.size:
-        reached = walk.at >= goal
-        if reached.any():
-            done = left[reached]
-            answer[done] = np.maximum(mean[done] - level[done] + below[reached], 0.0)
-            left, goal, below = left[~reached], goal[~reached], below[~reached]
-            walk.keep(~reached)
-        below = below + walk.cumulated * np.minimum(goal - walk.at, 1.0)
+        missing = np.clip(goal - walk.at, 0.0, 1.0)
+        below = below + walk.cumulated * missing
         walk.step()
+        going = walk.at < goal
+        if 2 * np.count_nonzero(going) <= left.size:
+            done = left[~going]
+            answer[done] = np.maximum(mean[done] - level[done] + below[~going], 0.0)
+            left, goal, below = left[going], goal[going], below[going]
+            walk.keep(going)
     return answer
 
 

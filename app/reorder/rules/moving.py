@@ -95,15 +95,14 @@ def rescue(shelves: Shelves, ahead: Horizon, aims: Aims, levels: Stocking, stock
     wanted, kept = (order_up_to.level_for_fill(*before, *after, share) for share in (RESCUE_SERVICE, KEPT_SERVICE))
     spare = np.minimum(there - kept, net.net - shelves.gone - levels.reorder_point - 1)
     spare = np.where(shelves.come > 0, 0.0, np.floor(np.minimum(spare, stock.at_once - net.expiring - shelves.gone)))
-    gap = np.ceil(wanted - there)
+    gap = np.maximum(np.ceil(wanted - there), 0.0)
+    spared = worth - costs.turned_away * aims.unit_cost * _short(there + gap, before, after)
     for to in lacking[np.lexsort((shelves.rank[lacking], -worth[lacking]))]:
         siblings = shelves.siblings(to)
         source = siblings[np.argmax(spare[siblings])]
         pieces = min(gap[to], spare[source])
-        if source == to or pieces < 1:
-            continue
-        left = _short(there[[to]] + pieces, *((mean[[to]], var[[to]]) for mean, var in (before, after)))
-        if worth[to] - costs.turned_away * aims.unit_cost[to] * left[0] > 2 * costs.transfer:
+        # the first pieces spare more than the last ones: their share is the least they do
+        if source != to and pieces >= 1 and spared[to] * pieces / gap[to] > 2 * costs.transfer:
             shelves.move(source, to, pieces, rescue=True)
             spare[source] -= pieces
 

@@ -115,30 +115,32 @@ def level_for_fill(
     lead = Counting(*np.broadcast_arrays(np.atleast_1d(mean_lead), np.asarray(var_lead, float)))
     both = Counting(*np.broadcast_arrays(np.atleast_1d(mean_both), np.asarray(var_both, float)))
     goal = np.asarray(target, float) * (both.mean - lead.mean)
-    level, served, left = np.zeros(both.mean.shape), np.zeros(both.mean.shape), np.arange(both.mean.size)
-    at = np.minimum(lead.at, both.at)
+    level, left = np.zeros(both.mean.shape), np.arange(both.mean.size)
+    served, at = np.zeros(left.size), np.minimum(lead.at, both.at)
+    reached = at.copy()
     while left.size:
-        missing = served < goal - 1e-12
-        done = ~missing | (at >= MOST)
-        if done.any():
-            level[left[done]] = np.where(goal[done] > 0, at[done], 0.0)
-            left, served, goal, at = left[~done], served[~done], goal[~done], at[~done]
-            lead.keep(~done)
-            both.keep(~done)
+        missing = (served < goal - 1e-12) & (at < MOST)
+        if 2 * np.count_nonzero(missing) <= left.size:
+            level[left[~missing]] = np.where(goal[~missing] > 0, reached[~missing], 0.0)
+            left, served, goal, at, reached = (one[missing] for one in (left, served, goal, at, reached))
+            lead.keep(missing)
+            both.keep(missing)
+            missing = np.ones(left.size, bool)
+        reached = reached + missing
         served = served + np.where(lead.at == at, lead.cumulated, 0.0) - np.where(both.at == at, both.cumulated, 0.0)
         at = at + 1
         for walk in (lead, both):
-            behind = walk.at < at
-            if behind.all():
-                walk.step()
-            elif behind.any():
-                _step_some(walk, behind)
+            _catch_up(walk, at)
     return level
 
 
-def _step_some(walk: Counting, which: np.ndarray) -> None:
-    """Only those whose turn has come take a step; the others have not begun to have weight."""
-    before = (walk.at.copy(), walk.probability.copy(), walk.cumulated.copy())
-    walk.step()
-    for name, old in zip(("at", "probability", "cumulated"), before, strict=True):
-        setattr(walk, name, np.where(which, getattr(walk, name), old))
+def _catch_up(walk: Counting, at: Array) -> None:
+    """A step of those whose turn has come; the others have not begun to have weight."""
+    behind = walk.at < at
+    if behind.all():
+        walk.step()
+    elif behind.any():
+        before = (walk.at, walk.probability, walk.cumulated)
+        walk.step()
+        for name, old in zip(("at", "probability", "cumulated"), before, strict=True):
+            setattr(walk, name, np.where(behind, getattr(walk, name), old))

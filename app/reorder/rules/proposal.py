@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from app.reorder.rules import buying, moving, position, season, stocking
-from app.reorder.rules.demand import Weeks
+from app.reorder.rules.demand import Weeks, one_offs_capped
 from app.reorder.rules.distributions import Array, shortage
 from app.reorder.rules.funding import Fundable, fund
 from app.reorder.rules.horizon import Horizon
@@ -56,7 +56,9 @@ class Plan:
 @dataclass(frozen=True)
 class Proposal:
     """All of it, line by line as given. ``need`` is what an order is due for, after ``moves``; ``wanted`` what it
-    becomes in packs; ``quantity`` what the budget pays for. ``runs_out`` in days (inf: not in sight)."""
+    becomes in packs; ``quantity`` what the budget pays for. ``runs_out`` in days (inf: not in sight). ``unknown``: nothing
+    was ever seen or assumed of a line, so its nought means nothing; ``one_off``: a week of it was held for a single event.
+    """
 
     level: Array
     seen: Array
@@ -72,11 +74,8 @@ class Proposal:
     moves: list[Move]
     season: Array
     movement: Array
-
-    @property
-    def unknown(self) -> np.ndarray:
-        """Lines of which nothing is known."""
-        return ~np.isfinite(self.level)
+    unknown: np.ndarray
+    one_off: np.ndarray
 
     @property
     def young(self) -> np.ndarray:
@@ -93,13 +92,15 @@ def propose(lines: Lines, weeks: Weeks, aims: Aims, stock: Stock, plan: Plan) ->
     """What to move and what to buy, in this order: position, levels, moves, purchases, budget."""
     order = np.lexsort((lines.rank, lines.category))
     lines, aims = _taken(lines, order), _sound(_taken(aims, order))
-    weeks = Weeks(*(one[:, order] for one in (weeks.requests, weeks.exposure, weeks.gifts)), weeks.ends)
+    if (np.diff(order) < 0).any():
+        weeks = Weeks(*(one[:, order] for one in (weeks.requests, weeks.exposure, weeks.gifts)), weeks.ends)
     stock = _stock_of(stock, order)
     found = _proposed(lines, weeks, aims, stock, plan)
     return _in_given_order(found, order)
 
 
 def _proposed(lines: Lines, weeks: Weeks, aims: Aims, stock: Stock, plan: Plan) -> Proposal:
+    weeks, one_off = one_offs_capped(weeks)
     level, ahead, shape = forecast(lines, weeks, plan)
     demand = ahead.mean(aims.protected_days)
     where = position.net_position(stock, weeks.gifts, aims.protected_days, demand)
@@ -108,9 +109,10 @@ def _proposed(lines: Lines, weeks: Weeks, aims: Aims, stock: Stock, plan: Plan) 
     held = stock.on_hand - stock.reserved + stock.on_order + stock.in_transit
     wanted = buying.quantities(need, ahead, aims, lines.shelf_days, held)
     return Proposal(
-        level.weekly, level.seen, level.dispersion, np.nan_to_num(demand) / aims.protected_days, where, levels_of,
+        np.nan_to_num(level.weekly), level.seen, level.dispersion, np.nan_to_num(demand) / aims.protected_days, where, levels_of,
         need, wanted, _funded(lines, ahead, aims, where, wanted, plan.budget),
         _turned_away(ahead, aims, where), runs_out(ahead, where.net), moves, shape, level.movement,
+        ~np.isfinite(level.weekly), one_off,
     )  # fmt: skip
 
 
@@ -196,7 +198,7 @@ def _sound(aims: Aims) -> Aims:
     return replace(
         aims,
         lead_days=lead,
-        lead_spread=np.clip(np.nan_to_num(aims.lead_spread, nan=0.0), 0, FURTHEST),
+        lead_spread=np.clip(np.nan_to_num(aims.lead_spread, nan=0.0), 0, lead),
         review_days=np.clip(np.nan_to_num(aims.review_days, nan=7.0), 1, 365),
         service=np.clip(np.nan_to_num(aims.service, nan=0.0), 0, 0.9999),
         unit_cost=np.maximum(np.nan_to_num(aims.unit_cost, nan=0.0), 0),
@@ -219,6 +221,7 @@ def _in_given_order(found: Proposal, order: np.ndarray) -> Proposal:
     back = np.empty(order.size, int)
     back[order] = np.arange(order.size)
     names = ("level", "seen", "dispersion", "daily", "need", "wanted", "quantity", "turned_away", "runs_out")
+    names += ("unknown", "one_off")
     arrays = {name: getattr(found, name)[back] for name in names}
     moves = [replace(one, source=int(order[one.source]), to=int(order[one.to])) for one in found.moves]
     parts = {"position": _taken(found.position, back), "stocking": _taken(found.stocking, back)}

@@ -15,6 +15,7 @@ LEAST_WEEKS = 60  # of history, before a shape of one's own is trusted
 _ROUNDS = 3
 _EVEN = 0.02  # of all demand, spread evenly, so that no week of the year is impossible
 _WINDOW = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0])
+_SMOOTHING = np.stack([np.roll(np.pad(_WINDOW, (0, WEEKS_OF_A_YEAR - 7)), at - 3) for at in range(WEEKS_OF_A_YEAR)]) / 16
 
 
 def requirement(level: float, indices: ArrayLike, surge: Sequence[float] | None = None) -> Array:
@@ -76,9 +77,7 @@ def _years(weeks: int) -> list[slice]:
 
 def _smoothed(values: Array) -> Array:
     """Circular moving average with triangular weights over seven weeks."""
-    reach = len(_WINDOW) // 2
-    turned = [weight * np.roll(values, shift) for shift, weight in zip(range(-reach, reach + 1), _WINDOW, strict=True)]
-    return np.asarray(np.sum(turned, axis=0) / _WINDOW.sum())
+    return np.asarray(_SMOOTHING @ values)
 
 
 def ahead(shape: Array, today: date, days: int, surge: Array | None = None) -> Array:

@@ -28,9 +28,13 @@ _SURE = 1 - 1e-6  # no level is asked to serve more than this
 @dataclass(frozen=True)
 class Costs:
     """What management says things weigh, in the currency of unit costs: holding as a share of value a year, an order
-    line, a transfer, and a piece asked for in vain as a multiple of its value."""
+    line, a transfer, and a piece asked for in vain as a multiple of its value.
 
-    holding: float = 0.2
+    Holding is dear: besides money and room it pays for goods that wait a year for their season, that are given as gifts
+    meanwhile, or that nobody wants any more; and what one site lacks, another one can send.
+    """
+
+    holding: float = 0.8
     order_line: float = 8.0
     transfer: float = 3.0
     turned_away: float = 3.0
