@@ -186,7 +186,9 @@ TABLE: dict[tuple[str, str], Row] = {
     },
     ("GET", "/reorder/policies"): Row(REVIEWING),
     ("GET", "/reorder/policies/effective"): Row(REVIEWING, None, 422),  # of what is not said
-    ("PUT", "/reorder/policies"): Row(REVIEWING, lambda w: {"scope": "item", "ambito_id": str(w.ambito)}, 422),  # of which item is not said
+    ("PUT", "/reorder/policies"): Row(  # of which item is not said
+        REVIEWING, lambda w: {"scope": "item", "ambito_id": str(w.ambito)}, 422
+    ),
     ("GET", "/reorder/gifts"): Row(REVIEWING),
     ("POST", "/reorder/gifts"): Row(REVIEWING, gift_to_come, 201),
     ("POST", "/reorder/gifts/<uuid:gift_id>/end"): Row(REVIEWING, lambda w: fresh(), 404),

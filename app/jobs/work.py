@@ -16,7 +16,7 @@ from app.privacy import operations as privacy
 from app.privacy.queries import due as retention
 from app.privacy.rules.retention import BATCH
 from app.reorder.operations import rolling_up, running
-from app.reorder.queries import ledger
+from app.reorder.queries import flows, ledger
 from app.reorder.queries import runs as reordering
 from app.stock import queries as stock
 from app.transfer import operations as transfers
@@ -82,14 +82,21 @@ def let_go_of(kind: str, before: datetime) -> int:
 
 
 def roll_up() -> str:
-    """What is new in the ledger goes into the flows by day, in batches that each stand alone."""
+    """What is new in the ledger goes into the flows by day, in batches that each stand alone; what does not agree with
+    the shelves then is made anew."""
     now, touched = clock.now(), 0
-    for batch in list(rolling_up.batches(ledger.touched(rolling_up.start()))):
+    for batch in list(rolling_up.batches(ledger.touched(rolling_up.start(now)))):
         with database.transaction():
             touched += rolling_up.recount(batch)
     with database.transaction():
         rolling_up.mark(now)
-    return f"{touched} items at sites"
+    drifted = flows.drifted()
+    for batch in rolling_up.batches(dict.fromkeys(drifted)):
+        with database.transaction():
+            rolling_up.recount(batch)
+    if drifted:
+        log.warning("flows_made_anew", extra={"pairs": len(drifted)})
+    return f"{touched} items at sites" + (f", {len(drifted)} made anew" if drifted else "")
 
 
 def reorder() -> str:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from app import clock
+from app import clock, jobs
 from app import db as database
 from app.db import db
 from app.reorder.models import DailyFlow, RollUp
@@ -305,3 +305,15 @@ def test_little_by_little_is_as_good_as_all_at_once(app: Any, call: Any, world: 
     shelf = {(row["site_id"], row["item_id"]): row["quantity"] for row in call("ambito").get("/stock").json["items"]}
     last = {(str(row[0]), str(row[1])): row[8] for row in little_by_little}
     assert {pair: pieces for pair, pieces in last.items() if pieces} == {k: v for k, v in shelf.items() if v}
+
+
+def test_what_a_clock_that_was_set_back_recorded_is_found_by_the_shelf(
+    app: Any, call: Any, world: World, time: Any
+) -> None:
+    put_in_stock(world, world.blanket, 10, now=time.now)
+    assert jobs.roll_up() == "1 items at sites"
+    put_in_stock(world, world.blanket, 5, now=time.now - timedelta(days=3))
+    time.pass_by(hours=9)
+    assert jobs.roll_up().endswith(", 1 made anew")
+    assert flows() == roll_anew(time)
+    assert jobs.roll_up().endswith("items at sites"), "and then it agrees"

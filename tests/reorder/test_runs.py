@@ -8,14 +8,18 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from flask.cli import ScriptInfo
 
 from app import clock, jobs
-from app import db as database
+from app import db as transactions
+from app.cli import soglia
 from app.db import db
+from app.network.models import Site
 from app.reorder.models import ReorderRun
 from app.reorder.operations import running
 from app.supply.models import PurchaseOrder
 from app.transfer.models import Transfer
+from tests.conftest import Database
 from tests.factories import World, put_in_stock
 from tests.reorder.shop import decide, line_of, run, sold_by, weeks_go_by
 
@@ -37,7 +41,7 @@ def test_what_runs_low_is_moved_from_where_it_is_and_else_bought(call: Any, shor
     assert blankets["quantity"] >= blankets["order_up_to"] > blankets["reorder_point"] > 0
     assert (soap["action"], soap["from_site_id"]) == ("transfer", str(short.warehouse))
     assert blankets["demand_per_day"] == pytest.approx(1, rel=0.5)
-    assert blankets["why"].startswith(str(blankets["quantity"])) and blankets["turned_away"] > 0
+    assert str(blankets["quantity"]) in blankets["why"] and blankets["turned_away"] > 0
     assert blankets["compared"] == "new" and made["previous_run_id"] is None
     assert call("ambito").get(f"/reorder/runs/{made['id']}").json == made
 
@@ -129,6 +133,52 @@ def test_a_gift_that_was_announced_counts_as_on_order(call: Any, short: World) -
     assert line_of(run(call), short.blanket, short.point)["action"] == "none"
 
 
+def test_a_gift_that_did_not_come_is_not_waited_for_for_ever(call: Any, short: World) -> None:
+    day = (clock.today() - timedelta(days=8)).isoformat()
+    said = {"site_id": str(short.point), "item_id": str(short.blanket), "quantity": 5000, "expected_on": day}
+    assert call("acquisti").post("/reorder/gifts", {"id": str(uuid4()), **said}).status_code == 201
+    assert line_of(run(call), short.blanket, short.point)["action"] == "buy"
+
+
+def test_a_minimum_by_hand_lifts_the_reorder_point(call: Any, short: World) -> None:
+    put_in_stock(short, short.blanket, 400)
+    assert line_of(run(call), short.blanket, short.point)["action"] == "none"
+    at = {"scope": "item_site", "item_id": str(short.blanket), "site_id": str(short.point)}
+    said = {"min_pieces": 400, "max_pieces": 600, "by_hand_reason": "Emergenza freddo"}
+    assert call("acquisti").put("/reorder/policies", {**at, **said}).status_code == 200
+    line = line_of(run(call), short.blanket, short.point)
+    assert (line["action"], line["reorder_point"], line["order_up_to"]) == ("buy", 400, 600), "at the point, not below"
+    assert line["quantity"] == 200
+
+
+def test_a_new_item_begins_like_another_or_as_somebody_guessed(call: Any, short: World) -> None:
+    sold_by(call, short.shoe_44)
+    put_in_stock(short, short.shoe_44, 1)
+    assert line_of(run(call), short.shoe_44, short.point)["action"] == "none", "nothing is known of it"
+    at = {"scope": "item_site", "item_id": str(short.shoe_44), "site_id": str(short.point)}
+    for said in ({"like_item_id": str(short.blanket)}, {"guess_per_month": 30}):
+        assert call("acquisti").put("/reorder/policies", {**at, **said}).status_code == 200
+        line = line_of(run(call), short.shoe_44, short.point)
+        assert line["action"] == "buy" and line["demand_per_day"] == pytest.approx(1, rel=0.2)
+
+
+def test_a_site_that_is_closed_has_no_lines(call: Any, short: World) -> None:
+    with transactions.transaction():
+        db.session.get_one(Site, short.warehouse).archived_at = clock.now()
+    made = run(call)
+    assert {one["site_id"] for one in made["lines"]} == {str(short.point)}
+    assert line_of(made, short.soap, short.point)["action"] == "buy", "what lies there is nobody's to move"
+
+
+def test_an_item_that_nobody_sells_says_so(call: Any, app: Any, world: World) -> None:
+    weeks_go_by(call, world, world.blanket)
+    line = line_of(run(call), world.blanket, world.point)
+    assert (line["action"], "no_supplier" in line["flags"]) == ("none", True)
+    change = {"line_id": line["line_id"], "decision": "change", "quantity": 5, "reason": "x"}
+    refused = decide(call, {"id": call("acquisti").get("/reorder/runs").json["items"][0]["id"]}, change)
+    assert (refused.status_code, refused.json["code"]) == (422, "no_supplier")
+
+
 def test_a_budget_of_nothing_buys_nothing_and_says_so(call: Any, short: World) -> None:
     made = run(call, budget_cents=0)
     line = line_of(made, short.blanket, short.point)
@@ -157,12 +207,28 @@ def test_a_line_that_fails_stops_no_other_and_is_listed(
 def test_the_clock_makes_one_run_a_day_for_each_ambito(short: World) -> None:
     assert jobs.reorder() == "2 runs made"
     assert jobs.reorder() == "0 runs made", "not before the next review"
-    with database.transaction():
+    with transactions.transaction():
         ask = {"ambito_id": short.ambito, "as_of": clock.today(), "now": clock.now()}
         first, second = (running.run_of_the_clock(**ask) for _ in range(2))
         assert first.id == second.id
     query = sa.select(ReorderRun).where(ReorderRun.made_by.is_(None), ReorderRun.ambito_id == short.ambito)
     assert len(db.session.scalars(query).all()) == 1
+
+
+def test_the_command_makes_the_runs_of_the_clock_and_the_same_day_twice_changes_nothing(
+    database: Database, short: World
+) -> None:
+    runner, day = database.app.test_cli_runner(), clock.today().isoformat()
+    first, second = (runner.invoke(soglia, ["reorder", "run", "--as-of", day], obj=given(database)) for _ in range(2))
+    assert first.exit_code == second.exit_code == 0, first.output
+    assert first.output == second.output and first.output.count("run ") == 2
+    assert "1 to buy, 1 to move" in first.output
+    summed = runner.invoke(soglia, ["reorder", "roll-up"], obj=given(database))
+    assert summed.output.endswith("items at sites\n")
+
+
+def given(database: Database) -> ScriptInfo:
+    return ScriptInfo(create_app=lambda: database.app)
 
 
 def test_nothing_known_is_a_run_without_lines_and_a_day_ahead_is_refused(app: Any, call: Any, world: World) -> None:
@@ -175,7 +241,7 @@ def test_nothing_known_is_a_run_without_lines_and_a_day_ahead_is_refused(app: An
 def test_runs_are_of_ones_own_ambito(call: Any, short: World) -> None:
     made = run(call)
     nobody = call("acquisti").get(f"/reorder/runs/{uuid4()}")
-    with database.transaction():
+    with transactions.transaction():
         other = running.run_of_the_clock(ambito_id=short.other_ambito, as_of=clock.today(), now=clock.now()).id
     hidden = call("acquisti").get(f"/reorder/runs/{other}")
     assert (hidden.status_code, hidden.data) == (nobody.status_code, nobody.data) == (404, hidden.data)

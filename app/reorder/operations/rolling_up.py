@@ -29,17 +29,18 @@ Touched = Mapping[Pair, date | None]
 
 def roll_up(now: datetime) -> int:
     """Bring the daily flows up to now in the running transaction; returns how many items at sites were touched."""
-    since, count = start(), 0
+    since, count = start(now), 0
     for batch in batches(ledger.touched(since)):
         count += recount(batch)
     mark(now)
     return count
 
 
-def start() -> datetime | None:
-    """From which moment of recording on the ledger is to be looked at; none for all of it."""
+def start(now: datetime) -> datetime | None:
+    """From which moment of recording on the ledger is to be looked at; none for all of it. A clock that was set back
+    has recorded things before the moment that was reached."""
     until = ledger.rolled_until()
-    return until - ledger.OVERLAP if until is not None else None
+    return min(until, now) - ledger.OVERLAP if until is not None else None
 
 
 def batches(touched: Touched) -> Iterator[dict[Pair, date | None]]:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from app.db import ask, db, table_of
 from app.reorder.models import DailyFlow, OneOff
-from app.reorder.rules.flows import Pair
+from app.reorder.rules.flows import SHELF, Pair
+from app.stock.models import Balance
 
 PAIRS_AT_ONCE = 300
 _FLOW = table_of(DailyFlow)
@@ -51,6 +52,19 @@ def one_offs(item_ids: Collection[UUID]) -> Iterator[tuple[Pair, date]]:
     query = sa.select(OneOff.site_id, OneOff.item_id, OneOff.day)
     rows = ask(query.where(OneOff.item_id.in_(list(item_ids)), OneOff.lifted_at.is_(None)))
     return (((row.site_id, row.item_id), row.day) for row in rows)
+
+
+def drifted() -> list[Pair]:
+    """Items at sites whose last closing is not what lies on the shelf: something was recorded that nobody noticed, as
+    when a clock was set back."""
+    same = (_FLOW.c.site_id, _FLOW.c.item_id)
+    days = sa.select(*same, sa.func.max(_FLOW.c.day).label("day")).group_by(*same).subquery()
+    on = sa.and_(_FLOW.c.site_id == days.c.site_id, _FLOW.c.item_id == days.c.item_id, _FLOW.c.day == days.c.day)
+    told = {(row[0], row[1]): int(row[2]) for row in ask(sa.select(*same, _FLOW.c.closing).join(days, on))}
+    ends = (Balance.site_id, Balance.item_id)
+    shelf = sa.select(*ends, sa.func.sum(Balance.quantity)).where(Balance.place == SHELF).group_by(*ends)
+    there = {(row[0], row[1]): int(row[2]) for row in ask(shelf)}
+    return sorted(pair for pair in {*told, *there} if told.get(pair, 0) != there.get(pair, 0))
 
 
 def history(site_id: UUID, item_id: UUID, since: date) -> list[DailyFlow]:

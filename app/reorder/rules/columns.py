@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from app.reorder.rules import season
-from app.reorder.rules.demand import WEEKS_OF_A_YEAR
+from app.reorder.rules.demand import WEEKS_OF_A_YEAR, Weeks
 from app.reorder.rules.distributions import Array
 from app.reorder.rules.policies import ORIGIN, WINTER
 from app.reorder.rules.position import Lots, Stock
@@ -23,13 +23,16 @@ MIDWINTER = 20  # of January
 WINTERLY = 1.0
 WAREHOUSE = "warehouse"
 MOVING_DAYS = 2
+WAITED_FOR = timedelta(days=7)
+"""After its day, an announced gift is counted on for so long."""
+
 OVERDUE = 2
 """An order that is late by as much as one had to wait for it is no longer counted on."""
 
 _Number = Callable[[Known], float | None]
 
 
-def lines_of(known: Sequence[Known]) -> Lines:
+def lines_of(known: Sequence[Known], weeks: Weeks) -> Lines:
     """Who the lines are. A warehouse gives to sites, not to people: nothing is expected to be asked for there."""
     items = _numbered([one.subject.item_id for one in known])
     return Lines(
@@ -39,8 +42,20 @@ def lines_of(known: Sequence[Known]) -> Lines:
         rank=np.arange(len(known)),
         shelf_days=_column(known, lambda one: one.policy.fields["shelf_life_days"], np.inf),
         weight=_column(known, lambda one: one.policy.fields["weight"], 1.0),
-        guess=_column(known, _guess, np.nan),
+        guess=_guesses(known, weeks),
     )
+
+
+def _guesses(known: Sequence[Known], weeks: Weeks) -> Array:
+    """Pieces a week as somebody guessed, or as a similar item is asked for at the same site; NaN where neither was
+    said. A guess fades as the line's own demand is seen."""
+    guesses = _column(known, _guess, np.nan)
+    places = {(one.subject.site_id, one.subject.item_id): number for number, one in enumerate(known)}
+    for number, one in enumerate(known):
+        like = places.get((one.subject.site_id, one.policy.fields["like_item_id"]))
+        if like is not None and np.isnan(guesses[number]) and (seen := float(weeks.exposure[:, like].sum())) > 0:
+            guesses[number] = float(weeks.requests[:, like].sum()) / seen
+    return guesses
 
 
 def _guess(one: Known) -> float | None:
@@ -105,7 +120,7 @@ def stock_of(known: Sequence[Known], seen: Snapshot) -> Stock:
 def counted_on(one: Known, seen: Snapshot) -> int:
     """Pieces of orders that are still counted on, and of gifts that were announced."""
     orders = sum(order.quantity for order in one.on_order if not is_overdue(order, seen))
-    return orders + sum(pieces for pieces, _ in one.gifts_expected)
+    return orders + sum(pieces for pieces, day in one.gifts_expected if day + WAITED_FOR >= seen.as_of)
 
 
 def is_overdue(order: Coming, seen: Snapshot) -> bool:

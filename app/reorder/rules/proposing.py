@@ -51,7 +51,7 @@ def propose(seen: Snapshot) -> tuple[list[Proposed], list[Failed]]:
     known = list(seen.known)
     if not known:
         return [], []
-    lines, aims = columns.lines_of(known), columns.aims_of(known)
+    lines, aims = columns.lines_of(known, seen.weeks), columns.aims_of(known)
     found = work_out(lines, seen.weeks, aims, columns.stock_of(known, seen), columns.plan_of(known, seen))
     steps = _steps(seen, known, found)
     category = lines.category.tolist()
