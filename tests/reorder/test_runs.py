@@ -4,7 +4,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -160,6 +160,19 @@ def test_a_new_item_begins_like_another_or_as_somebody_guessed(call: Any, short:
         assert call("acquisti").put("/reorder/policies", {**at, **said}).status_code == 200
         line = line_of(run(call), short.shoe_44, short.point)
         assert line["action"] == "buy" and line["demand_per_day"] == pytest.approx(1, rel=0.2)
+
+
+def test_kits_for_every_night_are_built_of_what_lies_there(app: Any, call: Any, world: World) -> None:
+    parts = [{"item_id": str(world.blanket), "quantity": 1}, {"item_id": str(world.soap), "quantity": 2}]
+    body = {"id": str(uuid4()), "sku": "KIT-1", "name": "Kit notte", "category_id": str(world.bedding)}
+    kit = UUID(call("ambito").post("/items", {**body, "contents": parts}).json["id"])
+    for item in (world.blanket, world.soap):
+        put_in_stock(world, item, 30)
+    at = {"scope": "item_site", "item_id": str(kit), "site_id": str(world.point), "lead_time_days": 1}
+    assert call("acquisti").put("/reorder/policies", {**at, "kits_per_night": 5}).status_code == 200
+    line = line_of(run(call), kit, world.point)
+    assert line["reorder_point"] == 5 * (7 + 1)
+    assert (line["action"], line["quantity"]) == ("assemble", 15), "soap is enough for no more"
 
 
 def test_a_site_that_is_closed_has_no_lines(call: Any, short: World) -> None:

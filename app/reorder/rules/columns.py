@@ -83,6 +83,12 @@ def aims_of(known: Sequence[Known]) -> Aims:
     )
 
 
+def floors_of(known: Sequence[Known], aims: Aims) -> Array:
+    """Kits that are to be there for every night until an order of the next review could be; nothing where none are."""
+    kits = _column(known, lambda one: one.policy.fields["kits_per_night"] if one.is_kit else None, -np.inf)
+    return np.asarray(kits * np.maximum(aims.protected_days, 1.0), float)
+
+
 def lead_days(one: Known) -> float:
     """How long one waits for goods: of who sells them, else as somebody said, else from another site."""
     return one.offers[0].lead_time_days if one.offers else one.policy.fields["lead_time_days"] or MOVING_DAYS

@@ -4,6 +4,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -52,7 +53,13 @@ def propose(seen: Snapshot) -> tuple[list[Proposed], list[Failed]]:
     if not known:
         return [], []
     lines, aims = columns.lines_of(known, seen.weeks), columns.aims_of(known)
-    found = work_out(lines, seen.weeks, aims, columns.stock_of(known, seen), columns.plan_of(known, seen))
+    there, plan = columns.stock_of(known, seen), columns.plan_of(known, seen)
+    found = work_out(lines, seen.weeks, aims, there, plan)
+    floor = columns.floors_of(known, aims)
+    lifted = floor > found.stocking.reorder_point
+    if lifted.any():  # there are to be so many kits for every night, whatever was asked for
+        aims = replace(aims, low_by_hand=np.where(lifted, floor, aims.low_by_hand))
+        found = work_out(lines, seen.weeks, aims, there, plan)
     steps = _steps(seen, known, found)
     category = lines.category.tolist()
     return [
