@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A reorder run worked out over two years of days, at three sizes: seconds, memory, and whether both grow linearly.
 
-The figures come from processes of their own, so that each has its own memory. What is made up (days of demand, stock) is
-not timed; what is timed is days to weeks, season, levels, positions, transfers, purchases and a budget.
+The figures come from processes of their own, so that each has its own memory. What is made up (days of demand, stock)
+is not timed; what is timed is days to weeks, season, levels, positions, transfers, purchases and a budget.
 """
 
 import json
@@ -64,9 +64,10 @@ def timed(lines: int) -> dict[str, float]:
     for begin in range(0, lines, AT_ONCE):
         days = _days(rng, rate[begin : begin + AT_ONCE])
         start = process_time()
-        parts.append(_narrow(by_week(*days, ends=ENDS)))
+        parts.append(_narrow(by_week(*days, ENDS)))
         seconds += process_time() - start
-    weeks = Weeks(*(np.concatenate([part[n] for part in parts], axis=1) for n in range(3)), ENDS)
+    requests, exposure, gifts = (np.concatenate(part, axis=1) for part in zip(*parts, strict=True))
+    weeks = Weeks(requests, exposure, gifts, ENDS)
     del parts
     who, aims, stock = _lines(lines), _aims(rng, lines), _stock(rng, rate)
     start = process_time()
@@ -76,7 +77,7 @@ def timed(lines: int) -> dict[str, float]:
     return {"seconds": seconds, "megabytes": peak, "orders": float((found.quantity > 0).sum())}
 
 
-def _days(rng: np.random.Generator, rate: np.ndarray) -> tuple[np.ndarray, ...]:
+def _days(rng: np.random.Generator, rate: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Two years of what was issued, asked for in vain, in stock, donated: small whole numbers."""
     shape = (DAYS, rate.size)
     winter = season.assumed(0.8, 20)[(np.arange(DAYS) // 7 + 47) % 52]

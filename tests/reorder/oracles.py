@@ -8,8 +8,21 @@ from typing import Any
 import numpy as np
 
 from app.reorder.rules import (
-    consumption, decisions, demand_classes, distributions, funding, kits, lot_sizes, order_up_to, replay, rounding,
-    safety_stock, season, sharing, smoothing, usable,
+    consumption,
+    decisions,
+    demand_classes,
+    distributions,
+    funding,
+    kits,
+    lot_sizes,
+    order_up_to,
+    replay,
+    rounding,
+    safety_stock,
+    season,
+    sharing,
+    smoothing,
+    usable,
 )  # fmt: skip
 
 Inputs = dict[str, Any]

@@ -154,7 +154,12 @@ def test_a_price_break_is_taken_where_it_pays() -> None:
 
 def test_a_suppliers_least_value_is_filled_up_where_stock_lasts_shortest() -> None:
     filled = buying.fill_up(
-        np.array([10.0, 0, 0]), np.array([7.0, 7, 0]), np.array([20.0, 5, 0]), np.array([1.0, 6, 1]), np.full(3, 2.0), 50
+        np.array([10.0, 0, 0]),
+        np.array([7.0, 7, 0]),
+        np.array([20.0, 5, 0]),
+        np.array([1.0, 6, 1]),
+        np.full(3, 2.0),
+        50,
     )
     assert (filled * 2).sum() >= 50 and filled[1] > 0 and filled[2] == 0 and filled[1] % 6 == 0
 

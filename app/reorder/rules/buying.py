@@ -39,7 +39,13 @@ def price_of(quantity: int, unit_cost: float, breaks: Sequence[Break]) -> float:
 
 
 def best_at_breaks(
-    quantity: int, pack: int, unit_cost: float, breaks: Sequence[Break], weekly: float, costs: Costs, most: float = np.inf
+    quantity: int,
+    pack: int,
+    unit_cost: float,
+    breaks: Sequence[Break],
+    weekly: float,
+    costs: Costs,
+    most: float = np.inf,
 ) -> int:
     """A quantity, or the larger one at a price break that costs less a week in all, buying, ordering and holding
     together: ``d·c(Q) + K·d/Q + h·c(Q)·Q/2`` (all-units discount, Silver, Pyke & Thomas, 4.5)."""

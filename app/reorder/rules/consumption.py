@@ -16,7 +16,7 @@ from app.reorder.rules.distributions import Array
 def adjusted_consumption(
     total: ArrayLike, periods: ArrayLike, stockout_days: ArrayLike, days_per_period: ArrayLike = 30.5
 ) -> Array:
-    """``CA = CT / (RM − DOS/30.5)``: what went out, over the periods in stock. NaN when it never was."""
+    """``CA = CT / (RM - DOS/30.5)``: what went out, over the periods in stock. NaN when it never was."""
     stocked = np.asarray(periods, float) - np.asarray(stockout_days, float) / np.asarray(days_per_period, float)
     there = stocked > 1e-9
     return np.where(there, np.asarray(total, float) / np.where(there, stocked, 1.0), np.nan)
@@ -35,8 +35,8 @@ def consumption_quantity(
     rate: ArrayLike, lead_time: ArrayLike, procurement_period: ArrayLike, safety_stock: ArrayLike,
     on_hand: ArrayLike, on_order: ArrayLike,
 ) -> Array:  # fmt: skip
-    """``QO = CA·(LT + PP) + SS − (SI + SO)``, never below nought."""
+    """``QO = CA·(LT + PP) + SS - (SI + SO)``, never below nought."""
     rate, lead, period, safety, hand, coming = (
         np.asarray(one, float) for one in (rate, lead_time, procurement_period, safety_stock, on_hand, on_order)
     )
-    return np.maximum(rate * (lead + period) + safety - (hand + coming), 0.0)
+    return np.asarray(np.maximum(rate * (lead + period) + safety - (hand + coming), 0.0))

@@ -22,7 +22,7 @@ class Stand:
 
     @property
     def position(self) -> float:
-        """``on hand + on order + in transit − reserved − expired``; it may lie below nought."""
+        """``on hand + on order + in transit - reserved - expired``; it may lie below nought."""
         return self.on_hand + self.on_order + self.in_transit - self.reserved - self.expired
 
 

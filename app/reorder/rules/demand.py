@@ -31,7 +31,7 @@ class Weeks:
     @property
     def number(self) -> int:
         """How many weeks there are."""
-        return self.requests.shape[0]
+        return int(self.requests.shape[0])
 
     @property
     def of_year(self) -> np.ndarray:
@@ -64,12 +64,12 @@ def by_week(
 
 
 def _pieces(values: ArrayLike) -> Array:
-    return np.maximum(np.nan_to_num(np.asarray(values, float), nan=0.0, posinf=0.0, neginf=0.0), 0.0)
+    return np.asarray(np.maximum(np.nan_to_num(np.asarray(values, float), nan=0.0, posinf=0.0, neginf=0.0), 0.0))
 
 
 def _weekly(days: Array) -> Array:
     weeks = days.shape[0] // DAYS
-    return days[days.shape[0] - weeks * DAYS :].reshape(weeks, DAYS, days.shape[1]).sum(1)
+    return np.asarray(days[days.shape[0] - weeks * DAYS :].reshape(weeks, DAYS, days.shape[1]).sum(1))
 
 
 ONE_OFF_TIMES = 5.0
@@ -83,7 +83,8 @@ def one_offs_capped(weeks: Weeks) -> tuple[Weeks, np.ndarray]:
     requests = weeks.requests.copy()
     marked = np.zeros(requests.shape[1], bool)
     if requests.shape[0] < 2:
-        return replace(weeks, requests=np.minimum(requests, ONE_OFF_LEAST)), (requests > ONE_OFF_LEAST).any(0)
+        marked[:] = (requests > ONE_OFF_LEAST).any(0)
+        return replace(weeks, requests=np.minimum(requests, ONE_OFF_LEAST)), marked
     for begin in range(0, requests.shape[1], _AT_ONCE):
         lines = slice(begin, begin + _AT_ONCE)
         second = np.partition(requests[:, lines], -2, axis=0)[-2]

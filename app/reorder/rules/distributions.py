@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Demand as a distribution: normal, Poisson, negative binomial; how much falls short of a stock, in units.
 
-Arrays throughout; one number is an array of one. A negative binomial has ``r = mean²/(variance − mean)`` and
+Arrays throughout; one number is an array of one. A negative binomial has ``r = mean²/(variance - mean)`` and
 ``p = mean/variance``; where the variance is no larger than the mean, it is a Poisson (Silver, Pyke & Thomas,
 Inventory and Production Management, 4th ed., section 9; Syntetos & Boylan 2006 for intermittent demand).
 """
@@ -49,17 +49,17 @@ normal_quantile = each(_quantile)
 def normal_density(z: ArrayLike) -> Array:
     """Density of a standard normal."""
     z = np.asarray(z, float)
-    return np.exp(-0.5 * z * z) / _ROOT_OF_TWO_PI
+    return np.asarray(np.exp(-0.5 * z * z) / _ROOT_OF_TWO_PI)
 
 
 def standard_loss(z: ArrayLike) -> Array:
-    """Standard normal loss ``G(z) = φ(z) − z·(1 − Φ(z))``: mean excess over z (Silver, Pyke & Thomas, app. II)."""
+    """Standard normal loss ``G(z) = φ(z) - z·(1 - Φ(z))``: mean excess over z (Silver, Pyke & Thomas, app. II)."""
     z = np.asarray(z, float)
     return np.maximum(normal_density(z) - z * normal_cdf(-z), 0.0)
 
 
 def normal_shortage(level: ArrayLike, mean: ArrayLike, sd: ArrayLike) -> Array:
-    """``E[(D − level)+] = sd·G((level − mean)/sd)``; without spread what the mean exceeds the level by."""
+    """``E[(D - level)+] = sd·G((level - mean)/sd)``; without spread what the mean exceeds the level by."""
     level, mean, sd = (np.asarray(one, float) for one in (level, mean, sd))
     spread = np.where(sd > 0, sd, 1.0)
     return np.where(sd > 0, spread * standard_loss((level - mean) / spread), np.maximum(mean - level, 0.0))
@@ -68,7 +68,7 @@ def normal_shortage(level: ArrayLike, mean: ArrayLike, sd: ArrayLike) -> Array:
 class Counting:
     """Walks along the whole numbers, for many distributions at once: probability and cumulated probability of each.
 
-    From one number to the next ``p(k) = p(k−1)·(k−1+r)/k·(1−p)`` (Poisson: ``p(k−1)·mean/k``). It starts where the
+    From one number to the next ``p(k) = p(k-1)·(k-1+r)/k·(1-p)`` (Poisson: ``p(k-1)·mean/k``). It starts where the
     distribution starts to have weight, so that a large mean neither underflows nor takes long.
     """
 
@@ -80,7 +80,7 @@ class Counting:
         excess = np.where(over, variance - self.mean, 1.0)
         r = np.where(over, safe * safe / excess, 1.0)
         fail = np.where(over, excess / (safe + excess), 0.0)
-        # p(k)/p(k-1) = (slope·(k−1) + base)/k for both families
+        # p(k)/p(k-1) = (slope·(k-1) + base)/k for both families
         self._slope, self._base = fail, np.where(over, r * fail, self.mean)
         spread = np.sqrt(np.maximum(variance, self.mean))
         self.at = np.floor(np.maximum(self.mean - _FAR * spread, 0.0))
@@ -109,9 +109,9 @@ class Counting:
 
 
 def shortage(level: ArrayLike, mean: ArrayLike, variance: ArrayLike) -> Array:
-    """``E[(D − level)+]`` of Poisson or negative binomial demand, by the exact recursion.
+    """``E[(D - level)+]`` of Poisson or negative binomial demand, by the exact recursion.
 
-    ``E[(D−x)+] = mean − x + Σ_{j<x} F(j)`` for whole x (Snyder & Shen, Fundamentals of Supply Chain Theory, C.3).
+    ``E[(D-x)+] = mean - x + Σ_{j<x} F(j)`` for whole x (Snyder & Shen, Fundamentals of Supply Chain Theory, C.3).
     """
     mean, variance, level = np.broadcast_arrays(
         np.atleast_1d(np.asarray(mean, float)), np.asarray(variance, float), np.asarray(level, float)
@@ -129,7 +129,7 @@ def shortage(level: ArrayLike, mean: ArrayLike, variance: ArrayLike) -> Array:
             answer[done] = np.maximum(mean[done] - level[done] + below[~going], 0.0)
             left, goal, below = left[going], goal[going], below[going]
             walk.keep(going)
-    return answer
+    return np.asarray(answer)
 
 
 def smallest_for_share(mean: ArrayLike, variance: ArrayLike, share: ArrayLike) -> tuple[Array, Array]:

@@ -39,11 +39,12 @@ class Horizon:
         """Variance of the same: of requests, of the model, of the level, which rests on few weeks, and of the days
         themselves where an arrival is uncertain.
 
-        ``V·μ + 0.04·μ² + V·μ·E/(1.44·half-life + 2) + (rate·σ_L)²``, V the variance to mean ratio.
+        ``V·μ + 0.04·μ² + V·μ·E/(1.44·half-life + 2) + (rate·sd_L)²``, V the variance to mean ratio.
         """
         seen = self.weeks(days)
         mean = self.level.weekly * seen
         dispersed = self.level.dispersion * mean
         per_week = self.level.weekly * (self.weeks(np.asarray(days, float) + 7) - seen)
         late = per_week * np.asarray(spread_days, float) / 7
-        return dispersed * (1 + seen / (_MEMORY * self.level.half_life + 2)) + MODEL_SPREAD * mean**2 + late**2
+        known = 1 + seen / (_MEMORY * self.level.half_life + 2)
+        return np.asarray(dispersed * known + MODEL_SPREAD * mean**2 + late**2)

@@ -46,8 +46,8 @@ def to_take_apart(
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Which spare kits to take apart for parts that are missing, and what is missing then.
 
-    A kit goes when every part of it that is wanted is worth it: the kit with most wanted pieces first, ties by name, and
-    no more of it than its scarcest wanted part asks for.
+    A kit goes when every part of it that is wanted is worth it: the kit with most wanted pieces first, ties by name,
+    and no more of it than its scarcest wanted part asks for.
     """
     left, apart = dict(missing), {}
     spare = {kit: number for kit, number in spare_kits.items() if number > 0}

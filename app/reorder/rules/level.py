@@ -54,7 +54,7 @@ def levels(
 
     ``level = (Σ w·d + k·prior) / (Σ w·e·s·m + k)`` with ``w = 0.5^(age/half-life)``, requests d, exposure e, season s
     and movement m of the category. The prior is the line's long-run rate; else that of its item at other sites; else a
-    person's guess. Variance to mean: ``Σ(d − fit)² / Σ fit`` of the last year and a half, pooled with its category.
+    person's guess. Variance to mean: ``Σ(d - fit)² / Σ fit`` of the last year and a half, pooled with its category.
     """
     seasonal = shape[:, weeks.of_year]
     asked = weeks.requests.sum(0, dtype=float)
@@ -119,9 +119,7 @@ def _weighted(
     return answer
 
 
-def _movements(
-    weeks: Weeks, seasonal: Array, first_of: np.ndarray, slow: Array, pace: Pace
-) -> tuple[Array, Array]:
+def _movements(weeks: Weeks, seasonal: Array, first_of: np.ndarray, slow: Array, pace: Pace) -> tuple[Array, Array]:
     """Each category against its slow level: in every past week, smoothed from both sides, and now, from the past."""
     past, now = np.ones(seasonal.shape), np.ones(seasonal.shape[0])
     for category, lines in _categories(first_of):
@@ -153,5 +151,3 @@ def _dispersion(weeks: Weeks, moved: Array, first_of: np.ndarray, own: Array) ->
         total = fitted[lines].sum()
         pooled[lines] = squares[lines].sum() / total if total > 0 else 1.0
     return np.maximum((squares + POOL_UNITS * pooled) / (fitted + POOL_UNITS), 1.0)
-
-

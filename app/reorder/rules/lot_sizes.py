@@ -21,7 +21,7 @@ def economic_quantity(order_cost: ArrayLike, holding_cost: ArrayLike, demand: Ar
 
 
 def wagner_whitin(order_cost: float, holding_cost: float, demand: Sequence[float]) -> tuple[list[float], float]:
-    """Orders of least cost for known demand, each covering whole periods (Wagner & Whitin 1958): quantities and cost."""
+    """Orders of least cost for known demand, each for whole periods (Wagner & Whitin 1958): quantities and cost."""
     periods = len(demand)
     least, buy_to = [0.0] * (periods + 1), [periods] * (periods + 1)
     for first in reversed(range(periods)):
@@ -38,7 +38,7 @@ def wagner_whitin(order_cost: float, holding_cost: float, demand: Sequence[float
 
 
 def _cost_of_position(h: float, p: float, mean: float) -> Callable[[int], float]:
-    """``g(y) = h·E[(y−D)+] + p·E[(D−y)+]`` for Poisson demand; also below nought."""
+    """``g(y) = h·E[(y-D)+] + p·E[(D-y)+]`` for Poisson demand; also below nought."""
 
     def cost(y: int) -> float:
         short = float(distributions.shortage(float(y), mean, mean)[0])
@@ -78,8 +78,8 @@ def best_reorder_and_lot(h: float, p: float, order_cost: float, demand: float, l
 def best_reorder_and_level(h: float, p: float, order_cost: float, mean: float) -> tuple[int, int, float]:
     """The (s, S) of least cost under Poisson demand each period (Zheng & Federgruen 1991): s, S, cost a period.
 
-    An order is due at or below s. With ``m`` the renewal density of demand, ``c(s, S) = (K + Σ_{j<S−s} m(j)·g(S−j)) /
-    Σ_{j<S−s} m(j)``.
+    An order is due at or below s. With ``m`` the renewal density of demand, ``c(s, S) = (K + Σ_{j<S-s} m(j)·g(S-j)) /
+    Σ_{j<S-s} m(j)``.
     """
     cost = _cost_of_position(h, p, mean)
     renewals = _renewals(mean)
@@ -100,7 +100,7 @@ def best_reorder_and_level(h: float, p: float, order_cost: float, mean: float) -
 
 
 def _renewals(mean: float) -> Callable[[int], float]:
-    """``m(0) = 1/(1 − p0)``, ``m(j) = Σ_{l≤j} p(l)·m(j−l)``: visits to each distance below S before the next order."""
+    """``m(0) = 1/(1 - p0)``, ``m(j) = Σ_{l≤j} p(l)·m(j-l)``: visits to each distance below S before the next order."""
     walk = distributions.Counting(mean, mean)
     chances = [float(walk.probability[0])]
     known = [1 / (1 - chances[0])]

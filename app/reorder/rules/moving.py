@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Transfers before purchases: what one site has too much of goes to where it is due, then to where it runs out first."""
+"""Transfers before purchases: what a site has too much of goes to where it is due, then to where it runs out first."""
 
 from dataclasses import dataclass
 
@@ -47,7 +47,8 @@ class Shelves:
 
     def siblings(self, line: int) -> np.ndarray:
         """All lines of the same item, the line itself as well."""
-        return self._members[self._place[line]]
+        members: np.ndarray = self._members[self._place[line]]
+        return members
 
     def move(self, source: int, to: int, pieces: float, rescue: bool = False) -> None:
         """Note a move."""
@@ -82,7 +83,9 @@ def cover_needs(shelves: Shelves, need: Array, spare: Array, weekly: Array) -> N
             wanted -= pieces
 
 
-def rescue(shelves: Shelves, ahead: Horizon, aims: Aims, levels: Stocking, stock: Stock, net: Position, costs: Costs) -> None:
+def rescue(
+    shelves: Shelves, ahead: Horizon, aims: Aims, levels: Stocking, stock: Stock, net: Position, costs: Costs
+) -> None:
     """From a shelf that can spare it to one that runs out before the next review's transfers could come, where that
     spares more than the way costs. A donor keeps what it needs for the same days, and comes to no order by it."""
     soon, late = np.full(net.net.shape, MOVE_DAYS), MOVE_DAYS + aims.review_days

@@ -41,14 +41,14 @@ def below(table: Array, level: float) -> float:
 
 
 def short_of(table: Array, level: float) -> float:
-    """``E[(D − level)+]``."""
+    """``E[(D - level)+]``."""
     return float((table * np.maximum(np.arange(table.size) - level, 0.0)).sum())
 
 
 def table_service(pmf: Array, review: int, lead_time: int, level: float, with_demand_only: bool = False) -> float:
     """Cycle service level ``P(D_{R+L} ≤ S)``; on request only of reviews in which something is asked for (CSL+).
 
-    ``CSL+ = (P(D_{R+L} ≤ S) − P(D_R = 0)·P(D_L ≤ S)) / (1 − P(D_R = 0))``
+    ``CSL+ = (P(D_{R+L} ≤ S) - P(D_R = 0)·P(D_L ≤ S)) / (1 - P(D_R = 0))``
     """
     lead, both = over_periods(pmf, lead_time), over_periods(pmf, lead_time + review)
     service = below(both, level)
@@ -82,7 +82,7 @@ def table_fill_rate(pmf: Array, review: int, lead_time: int, level: float, tradi
 def review_fill_rate(
     mean: ArrayLike, variance: ArrayLike, review: ArrayLike, lead_time: ArrayLike, level: ArrayLike
 ) -> Array:
-    """Fill rate of (R, S) with backorders, exactly: ``1 − (ES(R+L) − ES(L)) / mean_R`` (Sobel). Mean and variance are
+    """Fill rate of (R, S) with backorders, exactly: ``1 - (ES(R+L) - ES(L)) / mean_R`` (Sobel). Mean and variance are
     those of one period. 1 where nothing is asked for."""
     mean, variance, review, lead = (np.asarray(one, float) for one in (mean, variance, review, lead_time))
     both = distributions.shortage(level, mean * (review + lead), variance * (review + lead))
@@ -94,7 +94,7 @@ def review_fill_rate(
 def traditional_fill_rate(
     mean: ArrayLike, variance: ArrayLike, review: ArrayLike, lead_time: ArrayLike, level: ArrayLike
 ) -> Array:
-    """The older formula ``1 − ES(R+L) / mean_R``, which counts what was already short before the review as well."""
+    """The older formula ``1 - ES(R+L) / mean_R``, which counts what was already short before the review as well."""
     mean, variance, review, lead = (np.asarray(one, float) for one in (mean, variance, review, lead_time))
     short = distributions.shortage(level, mean * (review + lead), variance * (review + lead))
     during = mean * review
@@ -107,7 +107,7 @@ def level_for_fill(
     """The smallest whole S whose fill rate over a review reaches the target, demand over lead time and over lead time
     plus review given as mean and variance:
 
-    ``Σ_{j<S} [F_L(j) − F_{L+R}(j)] ≥ target · (mean_{L+R} − mean_L)``
+    ``Σ_{j<S} [F_L(j) - F_{L+R}(j)] ≥ target · (mean_{L+R} - mean_L)``
 
     the left side being the units served in the review, summed up (Sobel's formula rearranged). 0 where nothing is
     asked for.

@@ -59,7 +59,7 @@ def expected_gifts(gifts: Array, days: Array, demand: Array) -> Array:
 
 
 def net_position(stock: Stock, gifts: Array, days: Array, demand: Array) -> Position:
-    """``on hand − reserved − expiring before use + in transit + on order + gifts expected``; below nought where more is
+    """``on hand - reserved - expiring before use + in transit + on order + gifts expected``; below nought where more is
     promised than there is. ``days`` is the time protected and ``demand`` what is asked for in it."""
     rate = np.nan_to_num(demand) / np.maximum(days, 1e-9)
     lots = stock.lots

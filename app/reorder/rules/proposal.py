@@ -56,9 +56,9 @@ class Plan:
 @dataclass(frozen=True)
 class Proposal:
     """All of it, line by line as given. ``need`` is what an order is due for, after ``moves``; ``wanted`` what it
-    becomes in packs; ``quantity`` what the budget pays for. ``runs_out`` in days (inf: not in sight). ``unknown``: nothing
-    was ever seen or assumed of a line, so its nought means nothing; ``one_off``: a week of it was held for a single event.
-    """
+    becomes in packs; ``quantity`` what the budget pays for. ``runs_out`` in days (inf: not in sight). ``unknown``:
+    nothing was ever seen or assumed of a line, so its nought means nothing; ``one_off``: a week of it was held for a
+    single event."""
 
     level: Array
     seen: Array
@@ -93,7 +93,7 @@ def propose(lines: Lines, weeks: Weeks, aims: Aims, stock: Stock, plan: Plan) ->
     order = np.lexsort((lines.rank, lines.category))
     lines, aims = _taken(lines, order), _sound(_taken(aims, order))
     if (np.diff(order) < 0).any():
-        weeks = Weeks(*(one[:, order] for one in (weeks.requests, weeks.exposure, weeks.gifts)), weeks.ends)
+        weeks = Weeks(weeks.requests[:, order], weeks.exposure[:, order], weeks.gifts[:, order], weeks.ends)
     stock = _stock_of(stock, order)
     found = _proposed(lines, weeks, aims, stock, plan)
     return _in_given_order(found, order)
@@ -109,8 +109,8 @@ def _proposed(lines: Lines, weeks: Weeks, aims: Aims, stock: Stock, plan: Plan) 
     held = stock.on_hand - stock.reserved + stock.on_order + stock.in_transit
     wanted = buying.quantities(need, ahead, aims, lines.shelf_days, held)
     return Proposal(
-        np.nan_to_num(level.weekly), level.seen, level.dispersion, np.nan_to_num(demand) / aims.protected_days, where, levels_of,
-        need, wanted, _funded(lines, ahead, aims, where, wanted, plan.budget),
+        np.nan_to_num(level.weekly), level.seen, level.dispersion, np.nan_to_num(demand) / aims.protected_days, where,
+        levels_of, need, wanted, _funded(lines, ahead, aims, where, wanted, plan.budget),
         _turned_away(ahead, aims, where), runs_out(ahead, where.net), moves, shape, level.movement,
         ~np.isfinite(level.weekly), one_off,
     )  # fmt: skip
@@ -141,9 +141,7 @@ def _moved(
     return np.where(lifted, 0.0, np.maximum(need - shelves.come, 0.0)), shelves.moves
 
 
-def _funded(
-    lines: Lines, ahead: Horizon, aims: Aims, where: Position, wanted: Array, budget: float | None
-) -> Array:
+def _funded(lines: Lines, ahead: Horizon, aims: Aims, where: Position, wanted: Array, budget: float | None) -> Array:
     """What a budget pays for; all that is wanted where there is none, or where it reaches."""
     if budget is None or float((wanted * aims.unit_cost).sum()) <= budget:
         return wanted
@@ -213,16 +211,17 @@ def _stock_of(stock: Stock, order: np.ndarray) -> Stock:
     place = np.empty(order.size, int)
     place[order] = np.arange(order.size)
     lots = replace(stock.lots, line=place[stock.lots.line])
-    names = ("on_hand", "reserved", "on_order", "in_transit")
-    return Stock(*(np.nan_to_num(np.asarray(getattr(stock, name), float)[order]) for name in names), lots)
+    columns = (stock.on_hand, stock.reserved, stock.on_order, stock.in_transit)
+    on_hand, reserved, on_order, in_transit = (np.nan_to_num(np.asarray(one, float)[order]) for one in columns)
+    return Stock(on_hand, reserved, on_order, in_transit, lots)
 
 
 def _in_given_order(found: Proposal, order: np.ndarray) -> Proposal:
     back = np.empty(order.size, int)
     back[order] = np.arange(order.size)
     names = ("level", "seen", "dispersion", "daily", "need", "wanted", "quantity", "turned_away", "runs_out")
-    names += ("unknown", "one_off")
-    arrays = {name: getattr(found, name)[back] for name in names}
+    more = ("unknown", "one_off")
+    changed: dict[str, Any] = {name: getattr(found, name)[back] for name in (*names, *more)}
     moves = [replace(one, source=int(order[one.source]), to=int(order[one.to])) for one in found.moves]
-    parts = {"position": _taken(found.position, back), "stocking": _taken(found.stocking, back)}
-    return replace(found, **arrays, **parts, moves=moves)
+    changed |= {"position": _taken(found.position, back), "stocking": _taken(found.stocking, back), "moves": moves}
+    return replace(found, **changed)

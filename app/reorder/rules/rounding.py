@@ -36,9 +36,9 @@ def room_before_expiry(
     daily_rate: ArrayLike, lead_days: ArrayLike, shelf_days: ArrayLike, position: ArrayLike
 ) -> Array:
     """What can still be used of goods that arrive after the lead time and then live so long:
-    ``rate·(L + shelf) − position``."""
+    ``rate·(L + shelf) - position``."""
     rate, lead, shelf = (np.asarray(one, float) for one in (daily_rate, lead_days, shelf_days))
-    return rate * (lead + shelf) - np.asarray(position, float)
+    return np.asarray(rate * (lead + shelf) - np.asarray(position, float))
 
 
 def cap_by_room(wanted: ArrayLike, room: ArrayLike, pack: ArrayLike = 1) -> Array:

@@ -34,7 +34,7 @@ def protection(
 ) -> Protection:
     """Reorder point (no review) or order-up-to level of a cycle service level, demand and lead time both uncertain.
 
-    ``σ = √((L+R)·σ_d² + d²·σ_L²)``, safety stock ``z(csl)·σ``, level ``(L+R)·d + safety stock``. Times count in
+    ``sd = √((L+R)·sd_d² + d²·sd_L²)``, safety stock ``z(csl)·sd``, level ``(L+R)·d + safety stock``. Times count in
     the periods that mean and sd are of.
     """
     mean, sd, lead_time, review = (np.asarray(one, float) for one in (mean, sd, lead_time, review))
@@ -53,13 +53,13 @@ def cycle_service(level: ArrayLike, mean: ArrayLike, sd: ArrayLike) -> Array:
 
 
 def lot_fill_rate(reorder_point: ArrayLike, lot: ArrayLike, mean: ArrayLike, sd: ArrayLike) -> tuple[Array, Array]:
-    """Units short in a cycle of (s, Q), ``ES = σ·G((s − mean)/σ)``, and the fill rate ``1 − ES/Q``."""
+    """Units short in a cycle of (s, Q), ``ES = sd·G((s - mean)/sd)``, and the fill rate ``1 - ES/Q``."""
     short = distributions.normal_shortage(reorder_point, mean, sd)
     return short, 1.0 - short / np.asarray(lot, float)
 
 
 def factor_for_fill(fill_rate: ArrayLike, lot: ArrayLike, sd: ArrayLike) -> Array:
-    """The safety factor k with ``σ·G(k) = (1 − fill rate)·Q``, by halving. Below 0 where little is asked for."""
+    """The safety factor k with ``sd·G(k) = (1 - fill rate)·Q``, by halving. Below 0 where little is asked for."""
     fill_rate, lot, sd = np.broadcast_arrays(*(np.asarray(one, float) for one in (fill_rate, lot, sd)))
     goal = (1.0 - fill_rate) * lot / np.where(sd > 0, sd, 1.0)
     low, high = np.full(goal.shape, -_WIDEST), np.full(goal.shape, _WIDEST)
@@ -73,7 +73,7 @@ def factor_for_fill(fill_rate: ArrayLike, lot: ArrayLike, sd: ArrayLike) -> Arra
 def newsvendor_normal(
     overage: ArrayLike, underage: ArrayLike, mean: ArrayLike, sd: ArrayLike, lead_time: ArrayLike = 0
 ) -> tuple[Array, Array]:
-    """Order-up-to level ``S = μ + z(p/(p+h))·σ`` over L+1 periods, and its cost a period, ``(h+p)·σ·φ(z)``."""
+    """Order-up-to level ``S = μ + z(p/(p+h))·sd`` over L+1 periods, and its cost a period, ``(h+p)·sd·φ(z)``."""
     h, p, mean, sd = (np.asarray(one, float) for one in (overage, underage, mean, sd))
     periods = np.asarray(lead_time, float) + 1
     z, spread = distributions.normal_quantile(p / (p + h)), sd * np.sqrt(periods)
@@ -84,7 +84,7 @@ def newsvendor_normal(
 def newsvendor_counted(
     overage: ArrayLike, underage: ArrayLike, mean: ArrayLike, variance: ArrayLike
 ) -> tuple[Array, Array]:
-    """The smallest whole S with ``F(S) ≥ p/(p+h)``, and ``h·E[(S−D)+] + p·E[(D−S)+]``. For purchases made once."""
+    """The smallest whole S with ``F(S) ≥ p/(p+h)``, and ``h·E[(S-D)+] + p·E[(D-S)+]``. For purchases made once."""
     h, p = np.asarray(overage, float), np.asarray(underage, float)
     level, _ = distributions.smallest_for_share(mean, variance, p / (p + h))
     short = distributions.shortage(level, mean, variance)

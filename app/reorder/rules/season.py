@@ -15,11 +15,13 @@ LEAST_WEEKS = 60  # of history, before a shape of one's own is trusted
 _ROUNDS = 3
 _EVEN = 0.02  # of all demand, spread evenly, so that no week of the year is impossible
 _WINDOW = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0])
-_SMOOTHING = np.stack([np.roll(np.pad(_WINDOW, (0, WEEKS_OF_A_YEAR - 7)), at - 3) for at in range(WEEKS_OF_A_YEAR)]) / 16
+_SMOOTHING = (
+    np.stack([np.roll(np.pad(_WINDOW, (0, WEEKS_OF_A_YEAR - 7)), at - 3) for at in range(WEEKS_OF_A_YEAR)]) / 16
+)
 
 
 def requirement(level: float, indices: ArrayLike, surge: Sequence[float] | None = None) -> Array:
-    """Demand of each coming period: ``level × index × surge``, the surge being declared, never inferred."""
+    """Demand of each coming period: ``level * index * surge``, the surge being declared, never inferred."""
     shape = np.asarray(indices, float)
     return level * shape * (np.ones(shape.shape) if surge is None else np.asarray(surge, float))
 
@@ -54,7 +56,7 @@ def _shape(requests: Array, exposure: Array, of_year: np.ndarray, begin: Array) 
     total = requests.sum()
     if total <= 0:
         return begin
-    asked = np.bincount(of_year, requests.sum(1), WEEKS_OF_A_YEAR)
+    asked = np.asarray(np.bincount(of_year, requests.sum(1), WEEKS_OF_A_YEAR), float)
     shape = begin
     years = _years(len(of_year))
     for _ in range(_ROUNDS):
@@ -82,7 +84,7 @@ def _smoothed(values: Array) -> Array:
 
 def ahead(shape: Array, today: date, days: int, surge: Array | None = None) -> Array:
     """Index summed over the coming days, in weeks: categories down, 0 to ``days`` days across, so that demand of the
-    next h days is ``level × ahead[:, h]``. ``surge``: a declared factor per category and day."""
+    next h days is ``level * ahead[:, h]``. ``surge``: a declared factor per category and day."""
     coming = [week_of_year(today + timedelta(days=one)) for one in range(1, days + 1)]
     daily = shape[:, coming] / 7
     if surge is not None:

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Forecasts of one number per period from what was: the families that compete in the back-test.
 
-Each takes periods down, series across. Croston (1972); SBA (Syntetos & Boylan 2005) is Croston ``× (1 − β/2)``, SBJ
-(Shale, Boylan & Johnston 2006) ``× (1 − β/(2 − β))``; TSB (Teunter, Syntetos & Babai 2011) updates the probability of
+Each takes periods down, series across. Croston (1972); SBA (Syntetos & Boylan 2005) is Croston ``* (1 - β/2)``, SBJ
+(Shale, Boylan & Johnston 2006) ``* (1 - β/(2 - β))``; TSB (Teunter, Syntetos & Babai 2011) updates the probability of
 demand in every period, so that what nobody asks for any more fades. Zeros count as periods without demand; a gap (NaN)
 is no period at all.
 
@@ -23,7 +23,9 @@ BIAS: dict[str, Callable[[float], float]] = {
 }
 
 
-def croston(y: Array, *, alpha: float = 0.1, beta: float = 0.1, variant: str = "croston", start: str = "first") -> Array:
+def croston(
+    y: Array, *, alpha: float = 0.1, beta: float = 0.1, variant: str = "croston", start: str = "first"
+) -> Array:
     """Sizes and intervals smoothed apart, when something is asked for: ``ẑ/x̂``, less the bias of the variant.
 
     ``start``: the first interval, or the mean of all intervals up to the last demand ("mean"). 0 without any demand.
@@ -104,7 +106,7 @@ def _mean_interval(y: Array) -> Array:
     """Periods up to the last demand, per demand."""
     hit = y > 0
     last = np.where(hit, np.arange(1, y.shape[0] + 1)[:, None], 0).max(0, initial=0)
-    return last / np.maximum(hit.sum(0), 1)
+    return np.asarray(last / np.maximum(hit.sum(0), 1))
 
 
 def _last(path: Iterator[Array], y: Array) -> Array:

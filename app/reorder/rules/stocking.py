@@ -5,7 +5,7 @@
 Cover. An order lasts so many weeks as cost least, ordering and holding together: over whole weeks T, the least
 ``(K + h·c·Q(T)·T/2) / T`` with Q(T) the *forecast* demand of those weeks, so that it shrinks before a season ends.
 
-Reorder point. Waiting one more review loses ``ES(y) = E[(D_{L+R}−y)+] − E[(D_L−y)+]`` units and saves the order and the
+Reorder point. Waiting one more review loses ``ES(y) = E[(D_{L+R}-y)+] - E[(D_L-y)+]`` units and saves the order and the
 holding of a week. An order is due where the loss weighs more: ``w·c·ES(y) > K/T + h·c·Q`` (the one-step comparison of
 Silver & Meal, with Sobel's shortage of a review). The fill rate that management asks for is kept as the least.
 
@@ -34,7 +34,7 @@ class Costs:
     meanwhile, or that nobody wants any more; and what one site lacks, another one can send.
     """
 
-    holding: float = 0.8
+    holding: float = 1.0
     order_line: float = 8.0
     transfer: float = 3.0
     turned_away: float = 3.0
@@ -42,9 +42,9 @@ class Costs:
 
 @dataclass(frozen=True)
 class Aims:
-    """Of each line: days of lead time, their spread, days between reviews, the least fill rate, price of a piece, pack,
-    minimum order, cover in weeks where it is set by hand (else NaN), most weeks of cover; levels set by hand (NaN: not),
-    room on the shelf (inf: no limit)."""
+    """Of each line: days of lead time, their spread, days between reviews, the least fill rate, price of a piece,
+    pack, minimum order, cover in weeks where it is set by hand (else NaN), most weeks of cover; levels set by hand
+    (NaN: not), room on the shelf (inf: no limit)."""
 
     lead_days: Array
     lead_spread: Array
@@ -111,14 +111,16 @@ def best_cover(ahead: Horizon, aims: Aims, costs: Costs) -> Array:
 
 def _service(ahead: Horizon, aims: Aims, costs: Costs, cover: Array, lot: Array) -> Array:
     """The fill rate where waiting a review costs what it saves, or the one asked for if that is higher."""
-    weekly = _pieces(ahead.mean(aims.protected_days) - ahead.mean(aims.lead_days)) / np.maximum(aims.review_days / 7, 1e-9)
+    weekly = _pieces(ahead.mean(aims.protected_days) - ahead.mean(aims.lead_days)) / np.maximum(
+        aims.review_days / 7, 1e-9
+    )
     bought = np.maximum(lot, np.maximum(aims.pack, aims.minimum))
     lasts = np.maximum(bought / np.maximum(weekly, 1e-9), 1.0)
     saved = costs.order_line / lasts + costs.holding / WEEKS_OF_YEAR * aims.unit_cost * bought
     weight = costs.turned_away * aims.unit_cost
     worth = np.where(weight > 0, saved / np.where(weight > 0, weight, 1.0), np.inf)
     economic = 1.0 - np.minimum(worth / np.maximum(weekly, 1e-9), 1.0)
-    return np.minimum(np.maximum(economic, aims.service), _SURE)
+    return np.asarray(np.minimum(np.maximum(economic, aims.service), _SURE))
 
 
 def _by_hand(low: Array, high: Array, cover: Array, service: Array, aims: Aims) -> Stocking:
@@ -132,4 +134,4 @@ def _by_hand(low: Array, high: Array, cover: Array, service: Array, aims: Aims) 
 
 def _pieces(values: ArrayLike) -> Array:
     """What is unknown is nothing, as long as it is not shown as such."""
-    return np.maximum(np.nan_to_num(np.asarray(values, float), nan=0.0), 0.0)
+    return np.asarray(np.maximum(np.nan_to_num(np.asarray(values, float), nan=0.0), 0.0))

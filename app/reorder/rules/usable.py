@@ -13,7 +13,7 @@ from app.reorder.rules.distributions import Array
 def usable_stock(lots: Sequence[tuple[float, float | None]], daily_rate: float, horizon: float) -> tuple[float, float]:
     """Usable and wasted pieces of lots ``(quantity, days left)`` of one item at one site.
 
-    Of a lot that dies within the horizon, ``min(lot, rate × days left − used before)``; a lot that outlives it counts
+    Of a lot that dies within the horizon, ``min(lot, rate * days left - used before)``; a lot that outlives it counts
     in full, one without a date as well.
     """
     if not lots:
@@ -28,7 +28,7 @@ def wasted_of(line: np.ndarray, quantity: Array, days_left: Array, rate: ArrayLi
     """Pieces of each line that expire unused within its horizon; ``line`` says whose each lot is.
 
     Lots of a line are used soonest to expire first at a steady rate. What is used up to a lot is
-    ``u = min(u + lot, max(rate × days left, u))``, which is solved for all lines together, lot after lot.
+    ``u = min(u + lot, max(rate * days left, u))``, which is solved for all lines together, lot after lot.
     """
     rate, horizon = np.asarray(rate, float), np.asarray(horizon, float)
     wasted = np.zeros(rate.shape)
