@@ -101,8 +101,7 @@ class Cards:
         if at >= self.year.now:
             return
         for kind, before in due.kept_from_now(at).items():
-            ids = due.due_ids(kind, before)
-            if ids:
+            for ids in due.due_ids(kind, before):
                 privacy.let_go(kind, ids, before=before, now=at, run_id=chance.new_id())
 
     def _read(self, visits: list[Visit]) -> None:

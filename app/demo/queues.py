@@ -37,8 +37,10 @@ def of_day(year: Year, day: date, home: str) -> None:
         by, now = year.staff.at[point.id], year.after(point.id, moment(day, time(7, 2)))
         operations.print_sheets(id=chance.new_id(), site_id=point.id, by=by, now=now)
     if ago == KEYED_AGO:
-        for sheet in asked.sheets_of(point.id)[:KEYED_SHEETS]:
-            _key_in(year, point, sheet, day)
+        for number in range(1, KEYED_SHEETS + 1):
+            sheet = asked.sheet_numbered(point.id, number)
+            if sheet is not None:
+                _key_in(year, point, sheet, day)
     if day in [one for one in days[1:-1] if opens(point, one)][-DAYS_BEFORE:]:
         _hold(year, point, day)
 
