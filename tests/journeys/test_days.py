@@ -70,6 +70,20 @@ def test_two_numbers_are_served_and_somebody_else_takes_over_the_tablet(visit: E
     press(page, "Chiama il prossimo")
     expect(page.locator(".so-called-number")).to_have_text("2")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.clock.install()
     page.goto(f"{desk}/screen")
     expect(page.locator(".so-screen-number")).to_have_text("2")
     assert not one.complaints
+    _the_screen_looks_by_itself_and_keeps_its_number(page)
+
+
+def _the_screen_looks_by_itself_and_keeps_its_number(page: Page) -> None:
+    page.route("**/queue", lambda route: route.fulfill(json={"waiting": [], "called": [1, 3], "served": 0, "gone": []}))
+    page.clock.run_for(5000)
+    expect(page.locator(".so-screen-number")).to_have_text("3")
+    expect(page.locator(".so-screen-before")).to_have_text("1")
+    page.unroute("**/queue")
+    page.route("**/queue", lambda route: route.abort())
+    page.clock.run_for(5000)
+    expect(page.locator("[data-part=old]")).to_be_visible()
+    expect(page.locator(".so-screen-number")).to_have_text("3")
