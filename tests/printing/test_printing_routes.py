@@ -316,7 +316,7 @@ def together(prints: list[tuple[Any, dict[str, Any]]], monkeypatch: pytest.Monke
 def test_one_badge_printed_four_times_at_the_same_instant_has_one_code(
     app: Any, call: Any, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("volontario", "operatore", "ambito", "admin"):
+    for name in ("volontario", "admin"):
         body = asked(one("operator", world.operators[name]), sheet=WIDE)
         answers = together([(call(name), body)] * 4, monkeypatch)
         assert [answer.status_code for answer in answers] == [200] * 4, [answer.text[:200] for answer in answers]
@@ -326,7 +326,7 @@ def test_one_badge_printed_four_times_at_the_same_instant_has_one_code(
 def test_badges_printed_in_opposite_order_at_the_same_instant_do_not_wait_for_each_other(
     app: Any, call: Any, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for pair in (("volontario", "ambito"), ("operatore", "forestiero"), ("admin", "regione")):
+    for pair in (("volontario", "ambito"), ("admin", "regione")):
         labels = [one("operator", world.operators[name]) for name in pair]
         bodies = [asked(*order, sheet=WIDE) for order in (labels, labels[::-1]) * 2]
         answers = together([(call("admin"), body) for body in bodies], monkeypatch)
