@@ -86,7 +86,7 @@ export class Lending extends EventTarget {
  * @param {string} itemId
  * @returns {Row | null}
  */
-export function insteadOf(goods, basket, itemId) {
+function insteadOf(goods, basket, itemId) {
   const tile = goods.find((one) => one.items.some((item) => item.id === itemId));
   const ids = (tile?.items ?? []).map((item) => item.id);
   return basket.rows.find((row) => row.itemId !== itemId && ids.includes(row.itemId)) ?? null;
