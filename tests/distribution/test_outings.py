@@ -3,12 +3,13 @@
 """A street unit's night: what to take is learned, goods go and come back by transfers, differences are explained."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app import clock
@@ -18,6 +19,7 @@ from app.distribution.models import Outing, OutingCount
 from app.distribution.operations import outings as operations
 from app.distribution.rules.outings import Back, check_state, reckon, suggest
 from app.errors import DomainError
+from app.paper.outing import Night, draw
 from app.privacy.operations.cutting import cut
 from app.stock import queries as stock
 from tests.browser import Browser
@@ -134,6 +136,15 @@ def test_a_night_from_the_plan_to_the_books(stocked: World, call: Any) -> None:
     assert discarded["reason"] == "stolen"
     printed = call("operatore").get(f"/outings/{out}/summary.pdf")
     assert printed.status_code == 200 and "Coperta pile" in " ".join(texts(printed.data))
+
+
+def test_on_paper_what_came_back_as_it_was_loaded_is_a_number_and_no_row(app: Flask) -> None:
+    counted = [("Coperta pile", 4, 1, 3), ("Sapone", 5, 0, 4), ("Torcia", 2, 0, 2), ("Borraccia", 1, 0, 1)]
+    night = Night("UdS", date(2026, 11, 26), (), "", (), (), {}, 0, 0, counted)
+    told = " ".join(texts(draw(night, "it")))
+    assert "Coperta pile" in told and "Sapone" in told
+    assert "Torcia" not in told and "Borraccia" not in told
+    assert "2 articoli sono tornati come erano stati caricati." in told
 
 
 def test_a_night_that_ended_was_what_it_was_whoever_is_forgotten_since(stocked: World, call: Any) -> None:
