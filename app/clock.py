@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One seam for time: moments in UTC, days as Europe/Rome counts them."""
 
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 ROME = ZoneInfo("Europe/Rome")
@@ -29,6 +29,11 @@ def in_rome(moment: datetime) -> datetime:
 def day_of(moment: datetime) -> date:
     """The calendar day of a moment as people in Tuscany count it."""
     return in_rome(moment).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in Tuscany."""
+    return datetime.combine(day, time(), ROME)
 
 
 def today() -> date:

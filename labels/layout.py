@@ -27,6 +27,8 @@ WIDE = 90.0
 
 _TILE, _ALONE = 1.6, 1.02  # millimetres of a matrix's module, at most
 _NARROWEST_TEXT = 8.0
+_SMALLEST = 1.9
+"""Millimetres of the smallest letters under a symbol."""
 _ASKEW = 0.22  # of their width: so high are bars that are read up to ten degrees askew
 
 
@@ -109,7 +111,8 @@ def _band(text: _Text, one: Grid, room: Room, dots: int, dpi: int) -> tuple[Bars
     dot = 25.4 / dpi
     module = dots * dot
     least = lowest(text.label.code.symbol, one, module)
-    size = _caption_size(text.caption, room.height - least)
+    free = room.height - least - dot  # it begins on a whole dot of the page
+    size = _caption_size(text.caption, free) if free >= _SMALLEST * LINE + GAP * 0.6 else 0.0
     under = size * LINE + GAP * 0.6 if size else 0.0
     tall = _bars_height(least, room.height - under - dot, one.across * module, text)
     space = room.width - across(one, module, room)
@@ -138,9 +141,9 @@ def _bars_height(least: float, room: float, wide: float, text: _Text) -> float:
 
 def _caption_size(caption: str, room: float) -> float:
     """Size of the letters under a symbol; 0 for none."""
-    if not caption or room < 1.9 * LINE:
+    if not caption or room < _SMALLEST * LINE:
         return 0.0
-    return min(3.6, max(1.9, min(room * 0.16, room / LINE - 1.0)))
+    return min(3.6, max(_SMALLEST, min(room * 0.16, room / LINE - 1.0)))
 
 
 # ---------------------------------------------------------------- bars upright, words at their left

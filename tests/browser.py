@@ -2,13 +2,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A browser without script: signs in by the form, sends forms with their token."""
 
+import html
 from collections.abc import Callable
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app import codes
 from tests.factories import PASSWORD
+
+
+def shows(told: str, code: str) -> bool:
+    """Whether a code can be read there, however it is spelled: pages print it in groups."""
+    return codes.fold(code) in codes.fold(html.unescape(told))
 
 
 class Browser:

@@ -13,28 +13,33 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from psycopg import sql
 from werkzeug.test import TestResponse
 
-from app import create_app, health
+from app import clock, create_app, health
 from app.config import Settings
-from app.db import db
+from app.db import db, transaction
+from app.identity import operations as identity
+from app.identity.pages.navigation import OPENED
 from app.stock import queries as stock
+from app.stock.models import Balance, Movement
 from tests.browser import Browser, Visit
+from tests.databases import Database, Kept, empty_postgresql
 from tests.factories import World, build_world
 
 SECRET = "x" * 40
-SLOWEST = ("bench", "demo", "journeys", "crash", "concurrency", "importing")
+SLOWEST = ("demo", "bench", "crash", "journeys", "concurrency", "importing")
 """Folders whose files take long; run last, one of them would keep one process busy while the others wait."""
 
 
@@ -53,30 +58,6 @@ class FromOutside(FlaskClient):
         return contextvars.Context().run(super().open, *args, **kwargs)
 
 
-@dataclass
-class Database:
-    """One kind of database for the whole run: an application on it, and how to make it fresh."""
-
-    kind: str
-    url: str
-    app: Flask
-    world: World
-    template: "Path | Kept"
-
-    def renew(self) -> None:
-        """Bring the world back to how it was built."""
-        with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        if isinstance(self.template, Path):
-            path = Path(self.url.removeprefix("sqlite:///"))
-            for ending in ("-wal", "-shm"):
-                path.with_name(path.name + ending).unlink(missing_ok=True)
-            shutil.copyfile(self.template, path)
-        else:
-            self.template.bring_back()
-
-
 def settings_for(url: str, data_dir: Path, **changed: Any) -> Settings:
     """Settings of a test: strict as outside the demo."""
     plain = {
@@ -93,9 +74,13 @@ def settings_for(url: str, data_dir: Path, **changed: Any) -> Settings:
 
 
 def application(url: str, data_dir: Path) -> Flask:
-    """An application on this database, asked from outside."""
+    """An application on this database, asked from outside. Templates are compiled once for all processes of a run."""
     app = create_app(settings_for(url, data_dir))
     app.test_client_class = FromOutside
+    run = data_dir.parents[1 if "PYTEST_XDIST_WORKER" in os.environ else 0]
+    compiled = run / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     return app
 
 
@@ -128,64 +113,6 @@ def postgresql_url() -> Iterator[str]:
     yield server.get_uri()  # it stops with this process
 
 
-def _named(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-_KEEP = """
-DO $$ DECLARE name text; BEGIN
-  CREATE SCHEMA kept;
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-    EXECUTE format('CREATE TABLE kept.%1$I AS TABLE public.%1$I', name);
-  END LOOP;
-END $$
-"""
-# As a replica, so that neither foreign keys nor the triggers that keep rows from being deleted have a say.
-_BRING_BACK = """
-DO $$ DECLARE name text; BEGIN
-  SET LOCAL session_replication_role = replica;
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-    EXECUTE format('DELETE FROM public.%1$I', name);
-    EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I', name);
-  END LOOP;
-  FOR name IN SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal LOOP
-    EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', name);
-  END LOOP;
-END $$
-"""
-
-
-class Kept:
-    """The rows of every table as the world was built, in a schema beside them: to copy a database anew takes PostgreSQL
-    longer than most tests, since each table and index is a file."""
-
-    def __init__(self, url: str) -> None:
-        self.address = url.replace("postgresql+psycopg://", "postgresql://")
-        with psycopg.connect(self.address, autocommit=True) as connection:
-            connection.execute(_KEEP)
-
-    def bring_back(self) -> None:
-        """Put every row back as it was; whoever is still connected is cut off first."""
-        with psycopg.connect(self.address, autocommit=True) as connection:
-            others = "pid <> pg_backend_pid() AND datname = current_database() AND backend_type = 'client backend'"
-            connection.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")
-            connection.execute(_BRING_BACK)
-
-
-def own(name: str) -> str:
-    """A name of this process's own: several test processes may share one server."""
-    return name + os.environ.get("PYTEST_XDIST_WORKER", "")
-
-
-def empty_postgresql(server: str, name: str) -> str:
-    """A new empty database on the server; returns its address for SQLAlchemy."""
-    name = own(name)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return _named(server, name).replace("postgresql://", "postgresql+psycopg://")
-
-
 @pytest.fixture(scope="session")
 def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
     home = tmp_path_factory.mktemp("sqlite")
@@ -201,7 +128,7 @@ def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Database:
+def postgresql_database(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     home = tmp_path_factory.mktemp("on-postgresql")
     url = empty_postgresql(postgresql_url, "soglia_test")
     app = application(url, home)
@@ -210,7 +137,11 @@ def postgresql_database(postgresql_url: str, tmp_path_factory: pytest.TempPathFa
         world = build_world()
         db.session.remove()
         db.engine.dispose()
-    return Database("postgresql", url, app, world, Kept(url))
+    kept = Kept(url)
+    yield Database("postgresql", url, app, world, kept)
+    kept.connection.close()
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -221,10 +152,16 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     yield one
     with one.app.app_context():
         db.session.rollback()
-        faults = [] if request.node.get_closest_marker("breaks_the_books") else [*stock.drift(), *stock.broken_seals()]
-        db.session.remove()
-        db.engine.dispose()
+        faults = [] if request.node.get_closest_marker("breaks_the_books") else faults_of_the_books()
+    one.let_go()
     assert faults == []
+
+
+def faults_of_the_books() -> list[Any]:
+    """What does not agree; where nothing moved and nothing lies, there is nothing to add up."""
+    if not db.session.scalar(sa.select(sa.or_(sa.exists(sa.select(Movement)), sa.exists(sa.select(Balance))))):
+        return []
+    return [*stock.drift(), *stock.broken_seals()]
 
 
 @pytest.fixture
@@ -286,13 +223,21 @@ def client(database: Database) -> FlaskClient:
     return database.app.test_client()
 
 
+def signed_in(app: Flask, operator_id: UUID) -> dict[str, str]:
+    """What a browser's cookie holds once its operator is in: a session that the database knows, opened today."""
+    with app.app_context(), transaction():
+        secret, _ = identity.open_session(operator_id, "browser", clock.now())
+    return {"secret": secret, OPENED: clock.today().isoformat()}
+
+
 @pytest.fixture
 def visit(database: Database) -> Visit:
-    """Browsers of the fresh database, each signed in as somebody."""
+    """Browsers of the fresh database, each signed in as somebody, as the form would have done it."""
 
     def enter(username: str, language: str = "en") -> Browser:
         one = Browser(database.app.test_client(), language)
-        one.enter(username)
+        with one.client.session_transaction() as session:
+            session.update(signed_in(database.app, database.world.operators[username]))
         return one
 
     return enter

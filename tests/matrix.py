@@ -21,6 +21,7 @@ from app.identity import operations as identity
 from app.network import operations as network
 from app.reorder.models import ReorderLine
 from app.reorder.operations import policies, running
+from app.stock.models import MovementLine
 from app.supply.models import Declaration
 from tests.distribution.giving import another_person, contact, referral
 from tests.factories import World, put_in_stock
@@ -76,6 +77,21 @@ def _allowance(home: Home) -> Any:
     return home.post("/allowances", **said)["id"]
 
 
+def _counted_line(home: Home, count: UUID) -> Any:
+    return home.post(f"/counts/{count}/lines", item_id=str(home.world.soap), quantity=1)["id"]
+
+
+def _day(home: Home) -> Any:
+    return home.post("/days", site_id=str(_another_site(home, "point")))["id"]
+
+
+def _another_site(home: Home, kind: str) -> UUID:
+    id = uuid4()
+    with database.transaction():
+        network.add_site(id=id, organisation_id=home.organisation, kind=kind, name=f"Sede {id}")
+    return id
+
+
 def _declaration(home: Home) -> Any:
     donor, id = _donor(home), uuid4()
     with database.transaction():
@@ -100,9 +116,23 @@ def _donation(home: Home) -> Any:
     return home.post("/donations", site_id=str(home.site), channel="brought", lines=home.lines(condition="new"))["id"]
 
 
+def _label_sheet(home: Home) -> Any:
+    sizes = {"page_width_mm": 210, "page_height_mm": 297, "label_width_mm": 70, "label_height_mm": 37}
+    return home.post("/labels/sheets", name=f"Foglio {uuid4()}", across=3, down=8, **sizes)["sheet_id"]
+
+
 def _loan(home: Home) -> Any:
     home.post("/handouts", site_id=str(home.site), lines=home.lines(loan=True))
     return home.boss.get("/loans", site_id=home.site).json["items"][-1]["id"]
+
+
+def _lot(home: Home) -> Any:
+    movement = put_in_stock(home.world, home.world.soap, 1, site_id=home.site, lot=f"L{uuid4().hex[:8]}")
+    return db.session.scalar(sa.select(MovementLine.lot_id).where(MovementLine.movement_id == movement))
+
+
+def _merge(home: Home, person: UUID) -> Any:
+    return home.post(f"/people/{person}/merge", into_code=another_person()[1])["merge_id"]
 
 
 def _order(home: Home) -> Any:
@@ -111,10 +141,27 @@ def _order(home: Home) -> Any:
     return home.post("/orders", supplier_id=supplier, site_id=str(home.site), lines=lines)["id"]
 
 
+def _outing(home: Home) -> Any:
+    unit = _another_site(home, "street_unit")
+    return home.post("/outings", site_id=str(unit), planned_on=clock.today().isoformat())["id"]
+
+
 def _person(home: Home) -> Any:
     person, code = another_person()
     home.post("/handouts", site_id=str(home.site), person_code=code, lines=home.lines())
     return person
+
+
+def _printer(home: Home) -> Any:
+    return home.post("/printers", site_id=str(home.site), name=f"Stampante {uuid4()}")["id"]
+
+
+def _sheet(home: Home) -> Any:
+    return home.post("/handout-sheets", site_id=str(home.site))["sheets"][0]["id"]
+
+
+def _shelf(home: Home, site: UUID | None = None) -> Any:
+    return home.post(f"/sites/{site or home.site}/shelves", name=uuid4().hex[:12])["items"][0]["id"]
 
 
 def _transfer(home: Home) -> Any:
@@ -167,25 +214,38 @@ MADE: dict[str, Callable[[Home], Any]] = {
     "allowance_id": _allowance,
     "contact_id": lambda home: contact(home.world, site=home.site),
     "count_id": lambda home: home.post("/counts", site_id=str(home.store), item_ids=[str(home.world.soap)])["id"],
+    "day_id": _day,
     "declaration_id": _declaration,
     "donation_id": _donation,
     "gift_id": _gift,
+    "label_sheet_id": _label_sheet,
     "loan_id": _loan,
     "movement_id": lambda home: put_in_stock(home.world, home.world.soap, 1, site_id=home.site),
     "order_id": _order,
+    "outing_id": _outing,
     "person_id": _person,
+    "printer_id": _printer,
     "referral_id": lambda home: referral(home.world, ambito=home.ambito, site_id=home.site),
     "reorder_line_id": _reorder_line,
     "run_id": _run,
     "service_id": _service,
+    "sheet_id": _sheet,
+    "shelf_id": _shelf,
+    "site_id": lambda home: home.site,
     "transfer_id": _transfer,
     "waiting_id": _waiting,
     "zone_id": lambda home: home.post("/zones", ambito_id=str(home.ambito), name=f"Zona {uuid4()}")["id"],
 }
 # The catalogue and those who give and sell are everybody's: there is no "other".
 SHARED = frozenset({"item_id", "supplier_id", "donor_id"})
-# Named after another thing, to which they belong: the first of an address decides.
-ALONG = frozenset({"line_id", "merge_id", "lot_id"})
+# Named after another thing, to which they belong.
+ALONG: dict[str, Callable[[Home, UUID], Any]] = {
+    "item_id": lambda home, _: home.world.soap,  # everybody's
+    "line_id": _counted_line,
+    "lot_id": lambda home, _: _lot(home),
+    "merge_id": _merge,
+    "shelf_id": _shelf,
+}
 
 
 def things(home: Home) -> dict[str, str]:
@@ -193,10 +253,14 @@ def things(home: Home) -> dict[str, str]:
     return {name: str(make(home)) for name, make in MADE.items()}
 
 
+def kind(rule: str, name: str) -> str:
+    """The kind of thing that a parameter names: sheets of labels are not those of handouts."""
+    return f"label_{name}" if name == "sheet_id" and "/labels/" in rule else name
+
+
 def routes(app: Any) -> Iterator[tuple[str, str, list[str]]]:
-    """Every method and address of the application that names a thing, with the names of its parameters."""
+    """Every method and address of the application, with the kinds of the things that it names."""
     for rule in sorted(app.url_map.iter_rules(), key=str):
-        names = [one for one in sorted(rule.arguments, key=str(rule).index) if one.endswith("_id")]
-        if names:
-            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                yield method, str(rule), names
+        names = [kind(str(rule), one) for one in sorted(rule.arguments, key=str(rule).index) if one.endswith("_id")]
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield method, str(rule), names

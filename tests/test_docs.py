@@ -13,6 +13,7 @@ import pytest
 from app.catalogue.rules.notices import MESSAGES
 from app.cli import soglia
 from app.db import Base
+from app.privacy.rules.retention import DEFAULTS, LEAST
 from app.scanning.queries import BLANK, NOT_KNOWN, NOT_READABLE, OF_A_CARD, OPERATOR, ORDER, WALL
 from tests.documents import DOCS, PAGES, ROOT, anchor, blocks, headings, modules, prose, refusals, section, table
 
@@ -221,3 +222,38 @@ def test_the_glossary_names_every_table_and_no_other() -> None:
     assert len(named) == len(set(named))
     assert set(named) == set(Base.metadata.tables)
     assert all(row[0] and row[1] and row[3].endswith(".") for row in rows)
+
+
+# ---------------------------------------------------------------- what is kept about people
+
+ABOUT_PEOPLE = (
+    *("person", "card", "person_merge", "unlinked_person", "contact", "contact_need", "referral", "referral_step"),
+    *("handout", "quarantined_handout", "act", "access_record"),
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [("privacy.md", "For how long"), ("dpia.md", "For how long"), ("dpia.it.md", "Per quanto tempo")],
+)
+def test_the_times_that_pages_promise_are_those_of_the_code(page: str, heading: str) -> None:
+    rows = table(DOCS / page, f"## {heading}")
+    assert {row[1].strip("`"): (int(row[2]), int(row[3])) for row in rows} == {
+        kind: (months, LEAST.get(kind, 1)) for kind, months in DEFAULTS.items()
+    }
+
+
+def test_of_every_column_about_people_it_is_said_what_forgetting_does() -> None:
+    rows = {
+        row[0].strip("`"): coded(row[1]) | coded(row[2])
+        for row in table(DOCS / "privacy.md", "## What forgetting does")
+    }
+    assert rows.keys() == set(ABOUT_PEOPLE)
+    assert rows == {name: {column.name for column in Base.metadata.tables[name].columns} for name in ABOUT_PEOPLE}
+
+
+def test_the_assessment_is_the_same_in_both_languages() -> None:
+    english, italian = DOCS / "dpia.md", DOCS / "dpia.it.md"
+    assert [level for level, _ in headings(english)] == [level for level, _ in headings(italian)]
+    pairs = (("\n* ", "\n* "), ("\n| ", "\n| "), ("▶ To fill in", "▶ Da compilare"))
+    assert [prose(english).count(one) for one, _ in pairs] == [prose(italian).count(other) for _, other in pairs]

@@ -29,7 +29,7 @@ from app.distribution import operations as distribution
 from app.distribution.rules import Limit
 
 AT_ONCE = 500
-FRESH = 200
+LONG, FRESH = 4, 200  # cards; what is asked meanwhile makes no history much longer
 DAYS = 365
 ASKS = 10  # of one measurement
 
@@ -38,18 +38,19 @@ Make = Callable[[str, str, str], tuple[str, dict[str, Any]]]
 
 
 def histories(homes: Homes, scale: Scale) -> Iterator[Row]:
-    """Advice before giving, and the handout itself, at a card with a long history and at cards with none."""
+    """Advice before giving, and the handout itself, at cards with a long history and at cards with none."""
     for kind in KINDS:
         if kind not in homes.makers:
             yield not_measured(f"{scale.past_handouts:,} past handouts, {kind}")
             continue
         app = application(homes.new(kind, "histories"), homes.folder)
-        there = world.build(app, scale, sites=1, cards=1 + FRESH)
+        there = world.build(app, scale, sites=1, cards=LONG)
         limited = _limit(app, there, min(world.SIZES, len(there.items) - 1))
-        _live(app, there, scale.past_handouts)
+        for card in there.cards[:LONG]:
+            _live(app, there, card, scale.past_handouts)
         for work, make in (("advice", _advice), ("handout", _handout)):
-            none = partial(_timed, app, there, limited, make, cycle(there.cards[1:]))
-            long = partial(_timed, app, there, limited, make, cycle(there.cards[:1]))
+            none = partial(_timed, app, there, limited, make, cycle(there.cards[LONG:]))
+            long = partial(_timed, app, there, limited, make, cycle(there.cards[:LONG]))
             yield compared(f"{work} at none and at {scale.past_handouts:,} past handouts, {kind}", none, long, scale)
         with app.app_context():
             db.engine.dispose()
@@ -70,15 +71,15 @@ def _limit(app: Flask, there: World, number: int) -> str:
     return str(item_id)
 
 
-def _live(app: Flask, there: World, handouts: int) -> None:
-    """The first card is given things all through a year, two kinds each time."""
+def _live(app: Flask, there: World, card: str, handouts: int) -> None:
+    """A card is given things all through a year, two kinds each time."""
     now = clock.now()
     for first in range(0, handouts, AT_ONCE):
         queue = [
             {
                 "id": str(uuid4()),
                 "site_id": str(there.sites[0]),
-                "person_code": there.cards[0],
+                "person_code": card,
                 "offline": True,
                 "occurred_at": (now - timedelta(days=1 + DAYS * number / handouts)).isoformat(),
                 "lines": [

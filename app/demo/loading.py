@@ -15,6 +15,7 @@ from app.catalogue.models import Item
 from app.contact.models import Contact, Person, Referral
 from app.db import db
 from app.demo import (
+    card_days,
     catalogue,
     count_days,
     discard_days,
@@ -23,8 +24,10 @@ from app.demo import (
     lending,
     meetings,
     network,
+    nights,
     oddities,
     operators,
+    queues,
     transfer_days,
 )
 from app.demo.models import DemoLoad
@@ -133,9 +136,11 @@ def _steps(size: str, scale: Scale, seed: int, now: datetime, days: int, hashed:
     year = _year(seed, scale, calendar, now, hashed)
     yield f"network of {len(year.places)} sites, {sum(len(one.variants) for one in year.stores.ranges)} items"
     year.begin()
+    cards = card_days.begin(year, HOME)
     yield "opening stock"
     for day in calendar:
         transfer_days.of_day(year, day, HOME)
+        queues.of_day(year, day, HOME)
         oddities.of_day(year, day, HOME)
         kit_days.of_day(year, day, HOME)
         count_days.of_day(year, day, HOME)
@@ -143,8 +148,11 @@ def _steps(size: str, scale: Scale, seed: int, now: datetime, days: int, hashed:
         gifts.of_day(year, day, HOME)
         lending.of_day(year, day)
         year.live(day)
+        cards.of_day(day)
         yield _said(year, day, today)
     _leave_orders_open(year)
+    queues.of_now(year, HOME)
+    cards.at_the_end()
     lending.say_what_is_usual(year)
     db.session.execute(sa.update(DemoLoad).where(DemoLoad.id == note_id).values(finished_at=now))
     yield "done"
@@ -165,8 +173,9 @@ def _year(seed: int, scale: Scale, calendar: list[date], now: datetime, hashed: 
     stores.givers.introduce(start)
     stores.workshop.describe(start)
     return Year(
-        rng, scale, places, ahead, stores, Asking(rng, ranges, stores), staff, now, meetings.begin(seed, places, staff)
-    )
+        rng, scale, places, ahead, stores, Asking(rng, ranges, stores), staff, now, meetings.begin(seed, places, staff),
+        nights.begin(places, calendar, HOME),
+    )  # fmt: skip
 
 
 def _leave_orders_open(year: Year) -> None:

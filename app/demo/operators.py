@@ -17,6 +17,8 @@ from app.identity import operations as identity
 from app.identity.models import Operator
 
 PASSWORD = "soglia-demo"  # noqa: S105  (public by design: it opens invented data and nothing else)
+PIN = "2580"
+"""Of who shares the demo's tablet: as public as the password."""
 SIGN_INS = ("volontario", "operatore", "acquisti", "ambito", "regione", "admin")
 HOME = "PI"
 

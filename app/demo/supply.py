@@ -3,7 +3,7 @@
 """How goods come in: opening stock, purchases that fill up what ran low, gifts that nobody asked for in that size."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -20,6 +20,7 @@ from app.demo.orders import Market
 from app.demo.scale import Scale
 from app.network.rules import Scope
 from app.stock import operations as stock
+from app.stock import queries as shelves
 from app.stock.operations import Incoming
 from app.stock.rules import Draft, Traits
 from app.supply.operations.donations import donate
@@ -192,3 +193,13 @@ class Stores:
     def _odd_size(self, one: Range) -> Variant:
         rarely = [0.04 if variant.scarce else 1.05 - variant.part for variant in one.variants]
         return self.rng.choices(one.variants, rarely)[0]
+
+
+def may_leave(site_id: UUID, items: Collection[UUID], today: date) -> dict[UUID, int]:
+    """Pieces of each item at a site that may be sent away: neither expired nor opened."""
+    _, found = shelves.offer([site_id], items)
+    lots = {item_id: found.get((site_id, item_id), []) for item_id in items}
+    return {
+        item_id: sum(lot.quantity for lot in there if not lot.expired(today) and not lot.opened)
+        for item_id, there in lots.items()
+    }

@@ -3,7 +3,6 @@
 """Transfers of the demo: every other week a warehouse sends to its points, now and then something is missing, and on
 the last days there is one in every state."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -13,10 +12,10 @@ from app import chance
 from app.clock import day_of
 from app.demo.network import Place
 from app.demo.schedule import moment
+from app.demo.supply import may_leave
 from app.demo.year import Year
 from app.network.rules import Scope
-from app.stock import queries as shelves
-from app.stock.rules import OnShelf, Wanted
+from app.stock.rules import Wanted
 from app.transfer import operations as transfers
 from app.transfer.operations import Carriage, Dispatched
 from app.transfer.rules import LOST, Came
@@ -116,15 +115,9 @@ def _wanted(van: Van, now: datetime) -> list[Wanted]:
     variants = [variant for one in van.year.stores.ranges for variant in one.variants]
     here = [one for one in variants if van.year.stores.has(van.warehouse.id, one) > MOST_PIECES]
     chosen = van.rng.sample(here, min(len(here), van.rng.randint(2, MOST_LINES)))
-    _, found = shelves.offer([van.warehouse.id], [one.item_id for one in chosen])
-    good = {one.item_id: _good(found, van.warehouse.id, one.item_id, day_of(now)) for one in chosen}
-    pieces = {item_id: min(there, van.rng.randint(3, MOST_PIECES)) for item_id, there in good.items()}
+    spare = may_leave(van.warehouse.id, [one.item_id for one in chosen], day_of(now))
+    pieces = {item_id: min(there, van.rng.randint(3, MOST_PIECES)) for item_id, there in spare.items()}
     return [Wanted(item_id, quantity) for item_id, quantity in pieces.items() if quantity]
-
-
-def _good(found: Mapping[tuple[UUID, UUID], list[OnShelf]], site_id: UUID, item_id: UUID, today: date) -> int:
-    lots = found.get((site_id, item_id), [])
-    return sum(lot.quantity for lot in lots if not lot.expired(today) and not lot.opened)
 
 
 def _send(van: Van, now: datetime) -> Dispatched | None:

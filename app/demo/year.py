@@ -12,6 +12,7 @@ from app import chance
 from app.contact import operations as people
 from app.demo.meetings import Meetings
 from app.demo.network import Place
+from app.demo.nights import Nights
 from app.demo.operators import Staff
 from app.demo.requests import Asking, Caller, corrected, stranger
 from app.demo.scale import Scale
@@ -49,6 +50,7 @@ class Year:
     staff: Staff
     now: datetime
     meetings: Meetings
+    nights: Nights
     codes: dict[int, str] = field(default_factory=dict)
     clocks: dict[UUID, datetime] = field(default_factory=dict)
     waiting: dict[UUID, list[Visit]] = field(default_factory=dict)
@@ -83,16 +85,21 @@ class Year:
 
     def _shift(self, place: Place, day: date, visits: list[Visit]) -> None:
         """What one site records of a day: each handout as it happens, or a whole outing when the telephone is back."""
+        self.nights.go_out(self, place, day)
+        self._visits(place, day, visits)
+        self.nights.come_back(self, place, day)
+
+    def _visits(self, place: Place, day: date, visits: list[Visit]) -> None:
         if place.kind == "street_unit" and self.rng.random() < OUTINGS_OFFLINE:
             orders = [self._order(visit, day, offline=True) for visit in visits]
             sent = moment(day, CLOSING, self.rng.randrange(1, 8 * 3600))
-            self._record(orders, place, self._after(place.id, sent))
+            self._record(orders, place, self.after(place.id, sent))
             return
         for visit in visits:
             offline = self.rng.random() < 0.03
             delay = timedelta(minutes=self.rng.randrange(10, 50)) if offline else timedelta(0)
             order = self._order(visit, day, offline=offline)
-            for booked in self._record([order], place, self._after(place.id, visit.at + delay)):
+            for booked in self._record([order], place, self.after(place.id, visit.at + delay)):
                 if booked.movement_id and self.rng.random() < UNDONE:
                     self._undo(booked, place)
 
@@ -112,7 +119,8 @@ class Year:
         order = self.asking.order(caller, offline=offline, oversight=oversight)
         if order is None or not self.scale.by_hand:
             return order
-        return replace(order, contact_id=self.meetings.meet(caller, visit.place, visit.at))
+        met = self.meetings.meet(caller, visit.place, visit.at)
+        return replace(order, contact_id=met, outing_id=self.nights.out.get(visit.place.id))
 
     def _caller(self, visit: Visit, day: date) -> Caller:
         if visit.person is None:
@@ -123,7 +131,7 @@ class Year:
             self.codes[visit.person] = person.code
         return Caller(visit.at, day, visit.place.id, profile.gender, profile.sizes, self.codes[visit.person])
 
-    def _after(self, site_id: UUID, at: datetime) -> datetime:
+    def after(self, site_id: UUID, at: datetime) -> datetime:
         """This moment, or a little after the site's last record: a ledger is written in the order of time."""
         last = self.clocks.get(site_id)
         when = at if last is None or last < at else last + timedelta(seconds=20)
@@ -157,7 +165,7 @@ class Year:
             movement_id=booked.movement_id or booked.id,
             reason=self.rng.choice(WHY_UNDONE),
             by=self.staff.at[place.id],
-            now=self._after(place.id, self.clocks[place.id] + timedelta(minutes=3)),
+            now=self.after(place.id, self.clocks[place.id] + timedelta(minutes=3)),
             sight=Scope(),
         )
         for line in booked.lines:

@@ -36,4 +36,5 @@ def draw(sheet: PrintedSheet, language: str) -> bytes:
                 for number, (name, sizes) in sorted(sheet.rows.items())
             ]
         )
+        paper.not_listed(gettext("Something else"), gettext("Pieces"))
         return paper.bytes()

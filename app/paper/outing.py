@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, gettext, ngettext
 
 from app.paper.document import Paper
 from app.paper.tables import Column
@@ -83,4 +83,17 @@ def _counted(paper: Paper, night: Night) -> None:
         Column(gettext("Item"), width=4),
         *(Column(word, "right") for word in (gettext("Loaded"), gettext("Given"), gettext("Back"))),
     ]
-    paper.table(columns, night.counted)
+    told = [row for row in night.counted if _is_told(*row)]
+    if told:
+        paper.table(columns, told)
+    rest = len(night.counted) - len(told)
+    if rest:
+        as_loaded = ngettext(
+            "%(num)d item came back as it was loaded.", "%(num)d items came back as they were loaded.", rest
+        )
+        paper.text(as_loaded)
+
+
+def _is_told(_item: str, loaded: int, given: int, back: int) -> bool:
+    """Whether anything was given of an item, or is missing or turned up: a van carries much that is not asked for."""
+    return given > 0 or back != loaded

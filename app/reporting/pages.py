@@ -14,9 +14,12 @@ from werkzeug.wrappers import Response
 from app import clock, db
 from app.contact.queries import referrals
 from app.distribution import operations as distribution
+from app.distribution.queries import outings
+from app.distribution.queries.loans import number_late
 from app.errors import NotFound
 from app.identity.pages.navigation import current_site, looked_at
 from app.identity.routes import current
+from app.network.queries import names_of_sites
 from app.network.rules import Scope
 from app.reporting import queries
 from app.stock.queries import counts, register, shelves, whereabouts
@@ -51,6 +54,8 @@ def today() -> str:
     """What to do next here."""
     someone, now = current(), clock.now()
     tasks = [*_of_coordinators(), *(_of_transfers(looked_at("transfer.read")) if someone.may("transfer.read") else [])]
+    tasks += _of_nights(someone.scope("outing.read")) if someone.may("outing.read") else []
+    tasks += _of_loans(looked_at("loan.read")) if someone.may("loan.read") else []
     tasks += _of_counts() if someone.may("count.read") else []
     tasks += _of_referrals() if someone.may("referral.read") else []
     tasks += _of_gifts() if someone.may("donation.write") else []
@@ -67,6 +72,36 @@ def _of_coordinators() -> list[Task]:
     title = ngettext("%(number)s handout to settle", "%(number)s handouts to settle", waiting, number=number(waiting))
     note = gettext("they happened, but could not be booked")
     return [Task("hand", title, note, url_for("reporting.to_settle"))]
+
+
+def _of_nights(scope: Scope) -> list[Task]:
+    """A van that nobody counted for a day, one that is out, one to be loaded today."""
+    nights = outings.to_look_at(scope, clock.now())
+    told = (
+        (nights.left_open, gettext("An outing that nobody closed"), "clock"),
+        (nights.out, gettext("A street unit is out"), "bag"),
+        (nights.tonight, gettext("An outing tonight: load the van"), "bag"),
+    )
+    names = names_of_sites({one.site_id for ones, _, _ in told for one in ones})
+    return [
+        Task(
+            symbol,
+            title,
+            gettext("%(site)s, %(day)s", site=names[one.site_id], day=day_full(one.planned_on)),
+            url_for("distribution.outing", outing_id=one.id),
+        )
+        for ones, title, symbol in told
+        for one in ones
+    ]
+
+
+def _of_loans(scope: Scope) -> list[Task]:
+    """What was lent and should have come back."""
+    late = number_late(scope, clock.today())
+    if not late:
+        return []
+    title = ngettext("%(number)s loan is late", "%(number)s loans are late", late, number=number(late))
+    return [Task("clock", title, gettext("torches, power banks: ask for them back"), url_for("distribution.loans"))]
 
 
 def _of_counts() -> list[Task]:

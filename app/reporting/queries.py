@@ -3,6 +3,7 @@
 """Questions across capabilities: handouts that could not be booked and wait for a coordinator."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.catalogue.models import Item
+from app.codes import is_person_code
 from app.db import db
 from app.distribution.models import QuarantinedHandout
 from app.identity.models import Assignment
@@ -20,6 +22,7 @@ from app.network.models import Site
 from app.network.queries import names_of_sites, sites, within
 from app.network.rules import Scope
 
+LONGEST_CODE = 60
 YEARS = range(1970, 2200)  # a telephone's clock may say anything
 
 
@@ -118,21 +121,36 @@ def _moment(value: Any) -> datetime | None:
 
 def _goods(bodies: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, tuple[Gone, ...]]:
     """Goods of each body, with the names that the catalogue knows."""
-    said = {one: list(_lines(body.get("lines"))) for one, body in bodies.items()}
-    wanted = {item_id for lines in said.values() for item_id, _ in lines if item_id}
+    said = {one: list(_lines(body.get("lines"), of_a_sheet="sheet" in body)) for one, body in bodies.items()}
+    wanted = {item_id for lines in said.values() for item_id, _, _ in lines if item_id}
     rows = db.session.execute(sa.select(Item.id, Item.name, Item.size).where(Item.id.in_(wanted)))
     known: dict[UUID | None, Any] = {row.id: row for row in rows}
 
-    def gone(item_id: UUID | None, pieces: int) -> Gone:
+    def gone(item_id: UUID | None, pieces: int, written: str | None) -> Gone:
         item = known.get(item_id)
-        return Gone(item.name, item.size, pieces) if item else Gone(None, None, pieces)
+        return Gone(item.name, item.size, pieces) if item else Gone(written, None, pieces)
 
     return {one: tuple(gone(*line) for line in lines) for one, lines in said.items()}
 
 
-def _lines(lines: Any) -> Iterable[tuple[UUID | None, int]]:
-    """Item and pieces of each line that says how many."""
+def _lines(lines: Any, *, of_a_sheet: bool) -> Iterable[tuple[UUID | None, int, str | None]]:
+    """Item, pieces, and what was written by hand on a sheet, of each line that says how many. A code that a telephone
+    scanned is not shown: it may be somebody's card; nor are words among which one may be."""
     for line in lines if isinstance(lines, list) else ():
         quantity = line.get("quantity") if isinstance(line, dict) else None
         if isinstance(quantity, int) and 0 < quantity <= 100_000:
-            yield _id(line.get("item_id")), quantity
+            code = line.get("code")
+            shown = of_a_sheet and isinstance(code, str) and not _names_a_card(code)
+            yield _id(line.get("item_id")), quantity, code[:LONGEST_CODE] if shown else None
+
+
+_WORD = re.compile(r"[^\W_]+")
+_PARTS = 4
+"""A code may be written in so many parts, with blanks or dashes between them."""
+
+
+def _names_a_card(text: str) -> bool:
+    """Whether a word of the text, or a few beside each other, have the form of a person's code."""
+    words = _WORD.findall(text)
+    runs = (words[start : start + parts] for start in range(len(words)) for parts in range(1, _PARTS + 1))
+    return any(is_person_code("".join(run)) for run in runs)

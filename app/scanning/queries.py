@@ -15,6 +15,8 @@ from app.catalogue.rules import Scan
 from app.contact import queries as people
 from app.contact.rules.people import Somebody
 from app.db import ask, db
+from app.distribution.queries import days as sheets
+from app.distribution.rules import days
 from app.errors import N_
 from app.network.models import Site
 from app.network.queries import shelf_with_code, site_with_code
@@ -40,6 +42,7 @@ class Reason:
 NOT_KNOWN = Reason("not_known", N_("The read is fine, but nobody has linked this code to an item yet."))
 NOT_READABLE = Reason("not_readable", N_("This code cannot be read here."))
 ORDER = Reason("order", N_("This is the code of an order."))
+HANDOUT_SHEET = Reason("handout_sheet", N_("This is a handout sheet."))
 BLANK = Reason("blank", N_("This code is new: nobody has said yet what it is on."))
 OPERATOR = Reason("operator", N_("This is an operator's badge."))
 WALL = Reason("wall", N_("This is a tile on the wall: it tells a page what to do."))
@@ -138,6 +141,18 @@ _NO_GOODS: dict[str, Callable[[str, Sight], Told]] = {
     "transfer": _transfer,
     "wall": _wall,
 }
+
+
+def handout_sheet(code: str, scope: Scope | None) -> dict[str, Any] | None:
+    """A handout sheet, to be keyed in, by its barcode; of a site where one does not work, and of none, only that it is
+    one. None when the text is no sheet's barcode."""
+    read = days.sheet_in(code) if days.is_sheet_code(code) else None
+    if read is None:
+        return None
+    found = sheets.sheet_with(scope, read[0], read[1]) if scope is not None and read[1] else None
+    if found is None:
+        return {"reason": HANDOUT_SHEET}
+    return {"reason": HANDOUT_SHEET, "sheet": {"id": found.id, "number": found.number, "site_id": found.site_id}}
 
 
 def open_counts(site_id: UUID, sight: Scope) -> Sequence[UUID]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app import clock, db
 from app.catalogue.rules import read_scan
+from app.distribution.routes.days import DAY
 from app.errors import NotFound
 from app.identity.operations import check_guessing, note_look_up
 from app.identity.rules import Actor
@@ -37,7 +38,11 @@ def look_up(someone: Actor, code: str, site_id: UUID | None) -> dict[str, Any]:
     """
     scan, sees_people = read_scan(code, clock.today()), someone.may("people.read")
     papers = {"orders": someone.sight_with("order.read"), "transfers": someone.sight_with("transfer.read")}
+    sheet = queries.handout_sheet(scan.keys[-1] if scan.keys else "", someone.scope(DAY) if someone.may(DAY) else None)
     ask = partial(queries.look_up, scan, site_id, queries.Sight(someone.sight, sees_people, **papers))
+    if sheet is not None:
+        found = ask()
+        return found | sheet if found["kind"] == "unknown" else found
     if not sees_people or scan.own is None or scan.own.kind != "person":
         return ask()
     with db.transaction():

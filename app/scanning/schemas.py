@@ -95,6 +95,12 @@ class ScannedTransferOut(Shape):
     to_site_id = Id(required=True)
 
 
+class ScannedSheetOut(Shape):
+    id = Id(required=True)
+    number = fields.Integer(required=True)
+    site_id = Id(required=True)
+
+
 class ScanOut(Shape):
     kind = fields.String(required=True, validate=Word(*KINDS))
     pieces = fields.Integer(required=True)
@@ -103,6 +109,7 @@ class ScanOut(Shape):
     warnings = fields.List(fields.Nested(NoticeOut), required=True)
     reason = fields.Nested(NoticeOut, metadata={"description": "why the code is unknown"})
     order = fields.Nested(ScannedOrderOut, metadata={"description": "beside the reason, for the code of an order"})
+    sheet = fields.Nested(ScannedSheetOut, metadata={"description": "beside the reason: a sheet of where one works"})
     item = fields.Nested(ScannedItemOut)
     lot = fields.Nested(ScannedLotOut, allow_none=True)
     contents = fields.List(

@@ -42,6 +42,15 @@ class Id(fields.UUID):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+class Flag(fields.Boolean):
+    """Yes or no, as JSON says it: 1 and "yes" are neither."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class Quantity(fields.Integer):
     """Whole pieces, 1 to 100 000."""
 

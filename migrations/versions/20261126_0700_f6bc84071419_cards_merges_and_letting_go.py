@@ -79,7 +79,8 @@ def upgrade() -> None:
         sa.Column("operator_id", sa.Uuid(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('person', 'contact_text', 'referral_text', 'access_record', 'quarantined_body', 'act_answer')",
+            "kind IN ('person', 'contact_text', 'referral_text', 'handout_text', 'access_record', 'quarantined_body', "
+            "'act_answer')",
             name=op.f("ck_retention_rule_kind_word"),
         ),
         sa.CheckConstraint("typeof(months) = 'integer'", name=op.f("ck_retention_rule_months_whole")).ddl_if(
@@ -97,7 +98,8 @@ def upgrade() -> None:
         sa.Column("by_wish", sa.Boolean(), nullable=False),
         sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('person', 'contact_text', 'referral_text', 'access_record', 'quarantined_body', 'act_answer')",
+            "kind IN ('person', 'contact_text', 'referral_text', 'handout_text', 'access_record', 'quarantined_body', "
+            "'act_answer')",
             name=op.f("ck_retention_run_kind_word"),
         ),
         sa.CheckConstraint("typeof(number) = 'integer'", name=op.f("ck_retention_run_number_whole")).ddl_if(

@@ -29,6 +29,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("contacts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("people", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("people BETWEEN 0 AND 1000000", name=op.f("ck_outing_people_bounds")),
+        sa.CheckConstraint("typeof(people) = 'integer' OR people IS NULL", name=op.f("ck_outing_people_whole")).ddl_if(
+            dialect="sqlite"
+        ),
         sa.CheckConstraint("state IN ('planned', 'loaded', 'closed', 'cancelled')", name=op.f("ck_outing_state_word")),
         sa.CheckConstraint("length(note) <= 500", name=op.f("ck_outing_note_length")),
         sa.CheckConstraint("length(van) <= 40", name=op.f("ck_outing_van_length")),

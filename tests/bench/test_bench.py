@@ -10,7 +10,7 @@ from app.bench.table import HEAD, at_least
 from app.errors import DomainError
 
 TINY = Scale(
-    seconds=0.2, rounds=1, sites=2, items=8, people=4, clients=(1,), writers=2, batch=3, lines=1_000, pages=1,
+    seconds=0.1, rounds=1, sites=2, items=6, people=4, clients=(1,), writers=2, batch=3, lines=500, pages=1,
     opening_lines=20, labels=20, past_handouts=4, forgotten=30,
     item_sites=(40, 80),
 )  # fmt: skip

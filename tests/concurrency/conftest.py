@@ -4,14 +4,14 @@
 
 import multiprocessing
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from tests.concurrency.worker import Ask, Said, Turn, work
+from tests.concurrency.worker import Ask, Place, Said, Turn, open_counters
 from tests.conftest import Database
 
 MOST = 16
@@ -21,25 +21,24 @@ PATIENCE = 120  # seconds; what takes longer is a deadlock, not a slow machine
 class Crowd:
     """Sixteen processes behind one gate."""
 
-    def __init__(self) -> None:
+    def __init__(self, databases: Sequence[Database]) -> None:
         context = multiprocessing.get_context("forkserver")  # forked from a clean process, as the web server's are
         context.set_forkserver_preload(["tests.concurrency.worker"])
         self.gate = context.Event()
-        self.pipes: list[Connection] = []
-        self.processes: list[Any] = []
-        for number in range(MOST):
-            here, there = context.Pipe()
-            process = context.Process(target=work, args=(there, self.gate), name=f"counter-{number}", daemon=True)
-            process.start()
+        pairs = [context.Pipe() for _ in range(MOST)]
+        self.pipes: list[Connection] = [here for here, _ in pairs]
+        places = [_place(one) for one in databases]
+        counters = [there for _, there in pairs]
+        self.process: Any = context.Process(target=open_counters, args=(counters, self.gate, places), daemon=True)
+        self.process.start()
+        for there in counters:
             there.close()
-            self.pipes.append(here)
-            self.processes.append(process)
 
     def begin(self, database: Database, asks: Sequence[Sequence[Ask]]) -> list[Connection]:
         """Let as many counters as there are lists ask, all at once; returns where the answers will come."""
-        pipes, home = self.pipes[: len(asks)], Path(database.app.config["SETTINGS"].data_dir)
+        pipes = self.pipes[: len(asks)]
         for pipe, own in zip(pipes, asks, strict=True):
-            pipe.send(Turn(database.url, home, own))
+            pipe.send(Turn(database.url, own))
         for pipe in pipes:
             assert answer_of(pipe) == "ready"
         self.gate.set()
@@ -62,13 +61,20 @@ class Crowd:
         """End the processes."""
         for pipe in self.pipes:
             pipe.close()
-        for process in self.processes:
-            with suppress(ValueError):
-                process.join(timeout=10)
-            if process.is_alive():
-                process.kill()
-                process.join(timeout=10)
-            process.close()
+        self.process.join(timeout=10)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join(timeout=10)
+        self.process.close()
+
+
+def _place(database: Database) -> Place:
+    """Where nothing is on the shelf, a handout is refused; whatever it does is undone before the first test."""
+    world = database.world
+    lines = [{"item_id": str(world.blanket), "quantity": 1}]
+    refused = {"id": str(uuid4()), "site_id": str(world.point), "lines": lines}
+    home = Path(database.app.config["SETTINGS"].data_dir)
+    return Place(database.url, home, Ask("/handouts", refused, world.tokens["ambito"]))
 
 
 def answer_of(pipe: Connection) -> Any:
@@ -78,9 +84,9 @@ def answer_of(pipe: Connection) -> Any:
 
 
 @pytest.fixture(scope="session")
-def sixteen() -> Iterator[Crowd]:
+def sixteen(sqlite_database: Database, postgresql_database: Database) -> Iterator[Crowd]:
     """The processes of the whole run."""
-    crowd = Crowd()
+    crowd = Crowd((sqlite_database, postgresql_database))
     yield crowd
     crowd.go_home()
 

@@ -53,7 +53,7 @@ def fill_up(world: World, total: int) -> None:
 
 
 def test_two_close_one_count_and_one_of_them_does(app: Any, rush: Rush, call: Any, world: World) -> None:
-    for _ in range(8):
+    for _ in range(4):
         put_in_stock(world, world.blanket, BLANKETS)
         before = blankets(world)
         count_id = opened(call, world)
@@ -77,7 +77,7 @@ def test_a_handout_races_a_count_line_and_whatever_came_first_the_shelf_is_right
 ) -> None:
     """Whoever counted before goods left had them in sight; whoever counted after had not. Either way the shelf ends as
     what was counted and what happened later."""
-    for _ in range(12):
+    for _ in range(6):
         put_in_stock(world, world.blanket, BLANKETS)
         count_id, counted = opened(call, world), 20
         answers = rush.at_once([counting(world, count_id, counted), asking(world), asking(world), asking(world)])
@@ -103,7 +103,7 @@ def given_after(count_id: str) -> int:
 
 
 def test_handouts_race_the_closing_and_nothing_is_lost(app: Any, rush: Rush, call: Any, world: World) -> None:
-    for _ in range(8):
+    for _ in range(4):
         fill_up(world, 100)
         count_id = opened(call, world)
         rush.at_once([counting(world, count_id, 90)])
@@ -113,7 +113,7 @@ def test_handouts_race_the_closing_and_nothing_is_lost(app: Any, rush: Rush, cal
 
 
 def test_two_counts_closed_at_once_correct_a_shortage_once(app: Any, rush: Rush, call: Any, world: World) -> None:
-    for _ in range(10):
+    for _ in range(5):
         fill_up(world, 50)
         both = [opened(call, world) for _ in range(2)]
         rush.at_once([counting(world, one, 44) for one in both])
@@ -124,10 +124,10 @@ def test_two_counts_closed_at_once_correct_a_shortage_once(app: Any, rush: Rush,
 
 
 def test_sixteen_count_at_once_and_every_piece_is_counted_once(app: Any, rush: Rush, call: Any, world: World) -> None:
-    put_in_stock(world, world.blanket, 160)
+    put_in_stock(world, world.blanket, 64)
     count_id = opened(call, world)
-    answers = rush.each([[counting(world, count_id, 1) for _ in range(10)] for _ in range(16)])
-    assert statuses([one for own in answers for one in own]) == {(201, ""): 160}
+    answers = rush.each([[counting(world, count_id, 1) for _ in range(4)] for _ in range(16)])
+    assert statuses([one for own in answers for one in own]) == {(201, ""): 64}
     [closed] = rush.at_once([closing(world, count_id)])
     assert closed.status == 201 and closed.body["differences"] == []
 
@@ -160,7 +160,7 @@ def test_new_goods_counted_at_once_are_covered_once(app: Any, rush: Rush, call: 
 
 
 def test_a_line_races_the_closing_and_is_counted_or_refused(app: Any, rush: Rush, call: Any, world: World) -> None:
-    for _ in range(8):
+    for _ in range(4):
         fill_up(world, 20)
         count_id = opened(call, world)
         rush.at_once([counting(world, count_id, 10)])

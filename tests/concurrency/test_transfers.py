@@ -19,7 +19,7 @@ from tests.conftest import Caller
 from tests.factories import World, put_in_stock
 from tests.transfer.making import act, balances, body, fresh, over, request, sent
 
-ROUNDS = 6
+ROUNDS = 4
 
 
 @pytest.fixture

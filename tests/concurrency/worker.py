@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One counter among many: a process of its own, with its own application, that asks when the gate opens."""
 
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -45,16 +47,46 @@ class Turn:
     """What a worker is to do next: on which database, which asks one after the other."""
 
     url: str
-    home: Path
     asks: Sequence[Ask]
 
 
-def work(pipe: Connection, gate: Any) -> None:
+@dataclass(frozen=True)
+class Place:
+    """A database, and what is asked on it once before everybody comes, so that not each of them learns it anew."""
+
+    url: str
+    home: Path
+    first: Ask
+
+
+def open_counters(pipes: list[Connection], gate: Any, places: Sequence[Place]) -> None:
+    """Build an application for each database and be as many counters as there are pipes: to build it in each of them
+    would take longer than what they are asked. No connection is open when they part."""
+    apps = {one.url: create_app(settings_for(one.url, one.home)) for one in places}
+    for one in places:
+        _ask(apps[one.url], one.first)
+    _let_go(apps)
+    children = []
+    for number, pipe in enumerate(pipes):
+        child = os.fork()
+        if child == 0:
+            for other in pipes[:number] + pipes[number + 1 :]:
+                other.close()
+            with suppress(KeyboardInterrupt):
+                work(pipe, gate, apps)
+            os._exit(0)
+        children.append(child)
+    for pipe in pipes:
+        pipe.close()
+    for child in children:
+        os.waitpid(child, 0)
+
+
+def work(pipe: Connection, gate: Any, apps: dict[str, Flask]) -> None:
     """Take turns from the pipe until nothing more comes; say ``ready``, wait for the gate, ask, hand back the answers.
 
     ``None`` instead of a turn means: let go of every connection, the database is about to be replaced.
     """
-    apps: dict[str, Flask] = {}
     while True:
         try:
             turn: Turn | None = pipe.recv()
@@ -64,7 +96,7 @@ def work(pipe: Connection, gate: Any) -> None:
             _let_go(apps)
             pipe.send("free")
             continue
-        app = apps.get(turn.url) or apps.setdefault(turn.url, create_app(settings_for(turn.url, turn.home)))
+        app = apps[turn.url]
         with app.app_context():
             db.session.execute(sa.text("SELECT 1"))
             db.session.remove()

@@ -5,6 +5,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
+
 from app.contact.operations.services import add_service
 from app.contact.operations.zones import add_zone
 from app.db import db, transaction
@@ -40,3 +42,8 @@ def zone(world: World, name: str = "Stazione", ambito_id: UUID | None = None) ->
         add_zone(id=zone_id, ambito_id=ambito_id or world.ambito, name=name)
     db.session.rollback()
     return zone_id
+
+
+def all_of(model: Any) -> list[Any]:
+    db.session.rollback()
+    return list(db.session.scalars(sa.select(model)))

@@ -12,30 +12,9 @@ from flask.testing import FlaskClient
 
 from app.contact.models import Contact, Referral, ReferralStep, Service, ShiftTally, Zone
 from app.db import db
-from app.distribution.models import Handout
-from tests.browser import Browser
-from tests.contact.meeting import SECRET_TEXT, contact, fresh, service, zone
+from tests.browser import Browser, shows
+from tests.contact.meeting import SECRET_TEXT, all_of, contact, fresh, service, zone
 from tests.factories import World
-
-
-@pytest.fixture
-def visitor(client: FlaskClient) -> Browser:
-    one = Browser(client)
-    one.enter("operatore")
-    return one
-
-
-@pytest.fixture
-def coordinator(client: FlaskClient) -> Browser:
-    one = Browser(client)
-    one.enter("ambito")
-    return one
-
-
-def all_of(model: Any) -> list[Any]:
-    db.session.rollback()
-    return list(db.session.scalars(sa.select(model)))
-
 
 # ---------------------------------------------------------------- contacts
 
@@ -138,7 +117,7 @@ def test_pages_of_contacts_are_kept_by_nobody(app: Any, visitor: Browser, call: 
     for path in ("/contacts", f"/contacts/{body['id']}", "/contacts/new"):
         assert visitor.get(path).headers["Cache-Control"] == "no-store"
     page = visitor.get(f"/contacts/{body['id']}").text
-    assert world.person_code not in page and f'href="/people/{world.person}"' in page
+    assert not shows(page, world.person_code) and f'href="/people/{world.person}"' in page
     assert visitor.get(f"/people/{world.person}").status_code == 200, "something of theirs happened here"
 
 
@@ -206,6 +185,23 @@ def test_an_appointment_is_made_and_moved_in_local_time(app: Any, visitor: Brows
     assert wrong.status_code == 422
 
 
+def test_an_appointment_without_its_hour_is_refused_and_the_one_before_stays(
+    app: Any, visitor: Browser, world: World
+) -> None:
+    where, halves = str(service(world)), ({"appointment_day": "2027-01-06"}, {"appointment_time": "10:00"})
+    for half in halves:
+        refused = visitor.send("/referrals/new", service_id=where, **half)
+        assert refused.status_code == 422 and "Give both the day and the time of the appointment." in refused.text
+    assert all_of(Referral) == []
+    visitor.send("/referrals/new", service_id=where, appointment_day="2026-12-01", appointment_time="09:30")
+    for half in halves:
+        refused = visitor.send(f"/referrals/{all_of(Referral)[0].id}/plan", **half)
+        assert refused.status_code == 422 and "Give both the day and the time of the appointment." in refused.text
+    assert all_of(Referral)[0].appointment_at.isoformat() == "2026-12-01T08:30:00+00:00"
+    assert visitor.send(f"/referrals/{all_of(Referral)[0].id}/plan").status_code == 303
+    assert all_of(Referral)[0].appointment_at is None, "both empty take it back"
+
+
 def test_today_says_what_waits_and_what_is_new(app: Any, visitor: Browser, call: Any, world: World) -> None:
     assert "to ask about" not in visitor.get("/today").text
     body = fresh(service_id=service(world), site_id=world.point)
@@ -256,6 +252,15 @@ def test_a_coordinator_keeps_the_directory(app: Any, coordinator: Browser, world
     assert "Docce Scure" in coordinator.get("/services", view="archived").text
 
 
+def test_a_service_without_its_ambito_is_refused_and_the_form_keeps_what_was_typed(
+    app: Any, coordinator: Browser
+) -> None:
+    for ambito in ({}, {"ambito_id": "Pisa"}):
+        refused = coordinator.send("/services/new", name="Docce Chiare", kind="showers", **ambito)
+        assert refused.status_code == 422 and "Docce Chiare" in refused.text
+    assert all_of(Service) == []
+
+
 def test_a_coordinator_of_one_ambito_adds_nothing_to_another(app: Any, coordinator: Browser, world: World) -> None:
     said = {"ambito_id": str(world.other_ambito), "name": "X", "kind": "showers"}
     assert coordinator.send("/services/new", **said).status_code == 404
@@ -283,14 +288,3 @@ def test_a_shift_is_tallied(app: Any, visitor: Browser, world: World) -> None:
     assert "20/11/2026" in page and "Roma people" in page
     assert visitor.send("/tallies", **said | {"people_roma": "many"}).status_code == 422
     assert visitor.send("/tallies", **said | {"shift_on": "2100-01-01"}).status_code == 422
-
-
-def test_goods_given_at_a_contact_are_linked_to_it(app: Any, call: Any, world: World) -> None:
-    from tests.factories import put_in_stock
-
-    put_in_stock(world, world.blanket, 5)
-    met = contact(world)
-    call("operatore").post("/contacts", met)
-    lines = [{"item_id": str(world.blanket), "quantity": 2}]
-    given = call("operatore").post("/handouts", fresh(site_id=world.point, contact_id=met["id"], lines=lines))
-    assert given.status_code == 201 and all_of(Handout)[0].contact_id == UUID(met["id"])

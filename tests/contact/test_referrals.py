@@ -18,7 +18,8 @@ from app.contact.rules import referrals as rules
 from app.db import db
 from app.errors import DomainError
 from app.identity.models import AccessRecord
-from app.paper.slip import SLIP_LANGUAGES, WORDS
+from app.paper.slip import SLIP_LANGUAGES, WORDS, slip_paper
+from tests.browser import shows
 from tests.contact.meeting import SECRET_TEXT, contact, fresh, service
 from tests.factories import World
 
@@ -184,10 +185,25 @@ def test_a_step_is_dated_and_in_order(app: Any, call: Any, world: World) -> None
     made = refer(call, world, service_id=service(world))
     tomorrow, yesterday = (clock.today() + timedelta(days) for days in (1, -1))
     assert step(call, made["id"], outcome="accepted", occurred_on=str(tomorrow)).json["code"] == "not_yet"
-    assert step(call, made["id"], outcome="accepted", occurred_on=str(yesterday)).json["code"] == "step_too_early"
+    early = step(call, made["id"], outcome="accepted", occurred_on=str(yesterday)).json
+    assert early["code"] == "step_too_early" and set(early["fields"]) == {"occurred_on"}
     soon = str(clock.today() + timedelta(3))
     assert step(call, made["id"], outcome="accepted", remind_on=soon).json["remind_on"] == soon
     assert step(call, made["id"], outcome="accompanied", remind_on=str(yesterday)).json["code"] == "bad_reminder"
+
+
+def test_a_step_without_a_reminder_has_none_and_an_end_plans_nothing(app: Any, call: Any, world: World) -> None:
+    made = refer(call, world, service_id=service(world))
+    assert step(call, made["id"], outcome="accepted", remind_on=None).json["remind_on"] is None
+    soon = clock.today() + timedelta(3)
+    for plan in ({"remind_on": str(soon)}, {"appointment_at": f"{soon}T10:00:00+01:00"}):
+        refused = step(call, made["id"], outcome="closed", **plan)
+        assert (refused.status_code, refused.json["code"]) == (422, "nothing_ahead")
+        assert set(refused.json["fields"]) == set(plan)
+    assert only(made["id"]).state == "accepted"
+    assert step(call, made["id"], outcome="closed", remind_on=None).status_code == 201
+    late = call("operatore").patch(f"/referrals/{made['id']}", {"remind_on": str(soon)})
+    assert (late.status_code, late.json["code"]) == (422, "nothing_ahead")
 
 
 def test_a_path_of_its_own_has_milestones(app: Any, call: Any, world: World) -> None:
@@ -263,6 +279,12 @@ def words_of(pdf: bytes) -> str:
         document.close()
 
 
+DAYS = {
+    **{"it": "30 novembre 2026", "en": "30 November 2026", "fr": "30 novembre 2026", "ro": "30 noiembrie 2026"},
+    **{"uk": "30 листопада 2026", "ar": "30 نوفمبر 2026"},
+}
+
+
 @pytest.mark.parametrize("language", SLIP_LANGUAGES)
 def test_the_slip_says_where_and_when_and_nothing_of_anybody(app: Any, call: Any, world: World, language: str) -> None:
     where = service(world, name="Ambulatorio San Frediano", address="Via di prova 9, Pisa", telephone="050 000 0009")
@@ -273,12 +295,26 @@ def test_the_slip_says_where_and_when_and_nothing_of_anybody(app: Any, call: Any
     printed = call("operatore").get(f"/referrals/{made['id']}/slip.pdf", language=language)
     assert printed.status_code == 200 and printed.mimetype == "application/pdf"
     text = words_of(printed.data)
-    assert "Ambulatorio San Frediano" in text and "050 000 0009" in text and "9:30" in text and "30" in text
+    assert "Ambulatorio San Frediano" in text and "050 000 0009" in text and "9:30" in text
+    assert DAYS[language] in text.replace("\u00a0", " ")
     if language != "ar":
         assert WORDS[language]["appointment"] in text
     for secret in (world.person_code, str(world.person), "Zanzibar", made["id"], "health", "Punto La Sosta"):
-        assert secret not in text.replace("\u00a0", " ")
+        assert not shows(text, secret)
     assert SECRET_TEXT.encode() not in printed.data
+
+
+def test_nobody_waits_while_a_slip_is_drawn(app: Any, call: Any, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = refer(call, world, service_id=service(world))
+    drawn, draw = [], slip_paper
+
+    def drawing(*slip: Any) -> bytes:
+        drawn.append(db.session().info.get("writes"))
+        return draw(*slip)
+
+    monkeypatch.setattr("app.contact.routes.referrals.slip_paper", drawing)
+    assert call("operatore").get(f"/referrals/{made['id']}/slip.pdf").status_code == 200
+    assert drawn == [False], "the turn of writers is over"
 
 
 def test_a_slip_in_no_language_of_ours_is_refused(app: Any, call: Any, world: World) -> None:

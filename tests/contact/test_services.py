@@ -2,16 +2,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The directory: each ambito its own, found by what somebody needs."""
 
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
-from app.contact.models import NEEDS, REASONS, SERVICE_GROUPS, SERVICE_PATHS
+from app.contact.models import NEEDS, REASONS, SERVICE_GROUPS, SERVICE_PATHS, Zone
+from app.contact.operations import zones
 from app.contact.rules import services as rules
+from app.db import db, table_of, transaction
 from app.errors import DomainError
-from tests.contact.meeting import fresh, service
-from tests.factories import World
+from tests.contact.meeting import fresh, service, zone
+from tests.factories import NOW, World
 
 
 def test_every_kind_stands_in_one_group_and_every_group_has_some() -> None:
@@ -51,10 +55,33 @@ def test_a_service_says_where_when_and_how(app: Any, call: Any, world: World) ->
     assert read.json == made.json
 
 
+def test_a_zone_that_was_archived_while_one_waited_keeps_its_day(
+    app: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, table, earlier = zone(world), table_of(Zone), NOW - timedelta(days=1)
+
+    def waiting(_: UUID) -> None:
+        db.session.connection().execute(sa.update(table).where(table.c.id == there).values(archived_at=earlier))
+
+    monkeypatch.setattr(zones, "take_turn", waiting)
+    with transaction():
+        assert zones.revise_zone(there, now=NOW, archived=True).archived_at == earlier
+
+
 @pytest.mark.parametrize(("kind", "group"), [("team", "taking_charge"), ("housing_first", "other")])
 def test_a_kind_that_is_a_path_of_its_own_is_one(app: Any, call: Any, world: World, kind: str, group: str) -> None:
     made = call("ambito").post("/services", body(world, kind=kind, group=group))
     assert made.json["path"] == kind
+
+
+def test_another_kind_brings_its_own_path_unless_one_is_said(app: Any, call: Any, world: World) -> None:
+    made = call("ambito").post("/services", body(world)).json["id"]
+    change = {"group": "taking_charge", "kind": "team"}
+    assert call("ambito").patch(f"/services/{made}", change).json["path"] == "team"
+    assert call("ambito").patch(f"/services/{made}", change | {"name": "Équipe"}).json["path"] == "team"
+    back = call("ambito").patch(f"/services/{made}", {"group": "night", "kind": "shelter", "path": "housing_led"})
+    assert back.json["path"] == "housing_led"
+    assert call("ambito").patch(f"/services/{made}", {"name": "Casa"}).json["path"] == "housing_led"
 
 
 def test_names_are_one_per_ambito_also_when_changed(app: Any, call: Any, world: World) -> None:

@@ -19,7 +19,7 @@ from tests.commands import Server, run, serving
 from tests.conftest import Database
 from tests.factories import World, put_in_stock
 
-ROUNDS = {"sqlite": 10, "postgresql": 3}
+ROUNDS = {"sqlite": 5, "postgresql": 2}
 SENDERS = 4
 STOCK = 50_000
 
@@ -95,7 +95,7 @@ def test_what_was_acknowledged_survives_a_kill(app: Any, database: Database, wor
     rounds: list[list[Sender]] = [[]]
     for number in range(ROUNDS[database.kind]):
         with serving(database) as server:
-            rounds.append(one_round(server, world, rounds[-1], pause=0.05 + 0.03 * number))
+            rounds.append(one_round(server, world, rounds[-1], pause=0.05 + 0.06 * number))
         check_round(database, rounds[-1])
     with serving(database) as server:
         for sender in rounds[-1]:

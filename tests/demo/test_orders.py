@@ -31,7 +31,7 @@ from app.stock.operations import Incoming
 from app.stock.rules import Traits
 from app.supply.models import OrderReceiptLine, PurchaseOrder, Supplier, SupplierItem
 from app.supply.queries import orders
-from tests.demo.test_demo import NOW, fresh
+from tests.demo.conftest import NOW, fresh
 
 MONTHS = 12
 

@@ -2,37 +2,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Transfers of the demo: every state is there, papers are numbered without gaps, the books agree."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from app.db import db
-from app.demo import load
 from app.demo.operators import HOME
 from app.network.models import Ambito, Site
 from app.stock import queries as stock
 from app.stock.models import Movement
 from app.transfer import queries
 from app.transfer.models import DIFFERENCES, STATES, Ddt, Difference, Transfer
-from tests.demo.test_demo import NOW, fresh
-
-DAYS = 30
-
-
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A month of the demo."""
-    home = tmp_path_factory.mktemp("transfers")
-    app = fresh(f"sqlite:///{home / 'demo.db'}", home)
-    with app.app_context():
-        load(now=NOW, days=DAYS)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_every_state_is_there_where_the_sign_ins_work(lived: Flask) -> None:

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is usual, kept by coordinators; advice on it, computed on the server; nothing is ever blocked by it."""
 
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +12,8 @@ import sqlalchemy as sa
 from app import clock
 from app import db as database
 from app.db import db
-from app.distribution.models import OverLimit
+from app.distribution.models import Allowance, OverLimit
+from app.distribution.operations import allowances as operations
 from app.distribution.queries import usual
 from app.distribution.rules import Limit, Norm
 from tests.conftest import Database
@@ -27,6 +29,21 @@ def stocked(app: Any, world: World) -> World:
         for site_id in (world.point, world.unit, world.second_point):
             put_in_stock(world, item_id, 500, site_id=site_id)
     return world
+
+
+def test_what_a_colleague_archived_while_one_waited_keeps_the_moment_it_ended(
+    stocked: World, call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = allow(call, item_id=stocked.soap, most=2, period_days=7, ambito_id=stocked.ambito).json["id"]
+    then = clock.now() - timedelta(hours=1)
+
+    def archived_meanwhile(*_: Any) -> None:
+        gone = sa.update(Allowance).values(archived_at=then)
+        db.session.execute(gone, execution_options={"synchronize_session": False})
+
+    monkeypatch.setattr(operations, "take_turn", archived_meanwhile)
+    assert call("ambito").post(f"/allowances/{made}/archive", {"id": str(uuid4())}).status_code == 200
+    assert [one.archived_at for one in rows(Allowance)] == [then]
 
 
 def test_an_item_may_have_a_most_per_period_and_past_it_a_reason_is_asked_for(stocked: World, call: Any) -> None:
@@ -244,12 +261,30 @@ def test_what_somebody_was_given_is_found_by_its_index(sqlite_database: Database
 
         sa.event.listen(db.engine, "before_cursor_execute", note, retval=True)
         try:
-            asked = {"people": [world.person], **usual._window([limit], clock.today())}
-            said = " ".join(str(row[-1]) for row in database.ask(usual._GIVEN, asked).cursor.fetchall())
+            asked = {"people": [world.person], **_edge(), **usual._window([limit], clock.today())}
+            said = " ".join(str(row[-1]) for row in database.ask(usual._given(1), asked).cursor.fetchall())
         finally:
             sa.event.remove(db.engine, "before_cursor_execute", note)
             db.session.rollback()
-    assert "SCAN" not in said and "ix_handout_person_id" in said, said
+    assert "SCAN" not in said and "ix_handout_person_id" in said and "ix_movement_line_item_id" not in said, said
+
+
+def test_however_often_somebody_came_the_database_answers_one_row_for_each_period(
+    app: Any, call: Any, world: World
+) -> None:
+    put_in_stock(world, world.blanket, 9)
+    now = clock.now()
+    for ago in (1, 2, 3, 8, 9):
+        give(call, world, offline=True, occurred_at=(now - timedelta(days=ago)).isoformat())
+    norm = Norm(world.blanket, Limit(interval_days=30, most=3, period_days=7))
+    asked = {"people": [world.person], **_edge(), **usual._window([norm], clock.today())}
+    found = sorted(database.ask(usual._given(1), asked).all(), key=lambda row: row.span)
+    assert [(row.span, int(row.pieces)) for row in found] == [(0, 3), (1, 2)]
+    assert [clock.day_of(row.moment) for row in found] == [clock.day_of(now - timedelta(days=ago)) for ago in (1, 8)]
+
+
+def _edge() -> dict[str, Any]:
+    return usual._edges([Norm(UUID(int=0), Limit(most=3, period_days=7))], [clock.today()])
 
 
 def test_an_allowance_sent_twice_is_one(app: Any, call: Any, world: World) -> None:

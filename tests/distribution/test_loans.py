@@ -4,14 +4,18 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from app import clock
+from app import db as database
 from app.db import db
 from app.distribution.models import Loan
 from app.stock import queries as stock
+from tests.browser import Browser
 from tests.distribution.giving import allow, body, give, levels, rows
 from tests.factories import NOW, World, put_in_stock
 
@@ -127,6 +131,18 @@ def test_what_came_back_does_not_count_as_given(stocked: World, call: Any) -> No
     assert levels(give(call, world, (world.soap, 1))) == ["ok"]
 
 
+def test_of_a_loan_only_the_pieces_that_came_back_do_not_count_as_given(stocked: World, call: Any) -> None:
+    world = stocked
+    allow(call, item_id=world.soap, most=4, period_days=30, ambito_id=world.ambito)
+    line, card = {"item_id": str(world.soap), "quantity": 1}, {"person_code": world.person_code}
+    lines = [line, line | {"quantity": 3, "loan": True}]  # four of two lots, three of them lent
+    assert call("operatore").post("/handouts", body(world, lines=lines, **card)).status_code == 201
+    for one in out(call):
+        assert back(call, one["id"]).status_code == 200
+    assert give(call, world, (world.soap, 4)).json["code"] == "reason_needed", "one was given to keep"
+    assert levels(give(call, world, (world.soap, 3))) == ["warn"], "with these it is four"
+
+
 def test_part_of_a_handout_may_be_lent(stocked: World, call: Any) -> None:
     line = {"item_id": str(stocked.soap), "quantity": 1}
     given = call("operatore").post("/handouts", body(stocked, lines=[line, line | {"loan": True}]))
@@ -184,4 +200,14 @@ def test_those_due_first_stand_on_top(stocked: World, call: Any) -> None:
     for due in (None, "2026-12-24", "2026-12-01"):
         lend(call, stocked, due_on=due)
     assert [one["due_on"] for one in out(call)] == ["2026-12-01", "2026-12-24", None]
-    assert clock.today() and all(UUID(one["id"]) for one in out(call))
+
+
+def test_a_loan_that_is_late_is_on_today(stocked: World, call: Any, client: FlaskClient) -> None:
+    today = clock.today()
+    lend(call, stocked, 1, due_on=today.isoformat())
+    visitor = Browser(client)
+    visitor.enter("operatore")
+    assert "is late" not in visitor.get("/today").text
+    with database.transaction():
+        db.session.execute(sa.update(Loan).values(due_on=today - timedelta(days=1)))
+    assert "1 loan is late" in visitor.get("/today").text

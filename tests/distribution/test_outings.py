@@ -2,15 +2,26 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A street unit's night: what to take is learned, goods go and come back by transfers, differences are explained."""
 
+import re
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 
+from app import clock
+from app import db as database
+from app.contact import queries as people
 from app.distribution.models import Outing, OutingCount
+from app.distribution.operations import outings as operations
 from app.distribution.rules.outings import Back, check_state, reckon, suggest
 from app.errors import DomainError
+from app.paper.outing import Night, draw
+from app.privacy.operations.cutting import cut
+from app.stock import queries as stock
 from tests.browser import Browser
 from tests.distribution.giving import body, rows
 from tests.factories import World, put_in_stock
@@ -40,8 +51,8 @@ def test_fewer_than_the_books_have_wants_a_reason_and_other_wants_words() -> Non
     [one] = reckon({A: 10}, {A: 4}, {A: 6}, [Back(A, 5, "other", "bagnata")])
     assert one.missing == 1
     with pytest.raises(DomainError) as twice:
-        reckon({}, {}, {A: 1}, [Back(A, 1), Back(A, 1)])
-    assert twice.value.code == "counted_twice"
+        reckon({}, {}, {A: 1}, [Back(B, 0), Back(A, 1), Back(A, 1)])
+    assert (twice.value.code, list(twice.value.fields or {})) == ("counted_twice", ["lines.2.item_id"])
 
 
 @pytest.mark.parametrize(
@@ -127,6 +138,29 @@ def test_a_night_from_the_plan_to_the_books(stocked: World, call: Any) -> None:
     assert printed.status_code == 200 and "Coperta pile" in " ".join(texts(printed.data))
 
 
+def test_on_paper_what_came_back_as_it_was_loaded_is_a_number_and_no_row(app: Flask) -> None:
+    counted = [("Coperta pile", 4, 1, 3), ("Sapone", 5, 0, 4), ("Torcia", 2, 0, 2), ("Borraccia", 1, 0, 1)]
+    night = Night("UdS", date(2026, 11, 26), (), "", (), (), {}, 0, 0, counted)
+    told = " ".join(texts(draw(night, "it")))
+    assert "Coperta pile" in told and "Sapone" in told
+    assert "Torcia" not in told and "Borraccia" not in told
+    assert "2 articoli sono tornati come erano stati caricati." in told
+
+
+def test_a_night_that_ended_was_what_it_was_whoever_is_forgotten_since(stocked: World, call: Any) -> None:
+    out = plan(call, stocked).json["id"]
+    load(call, stocked, out, (stocked.soap, 1))
+    met = {"site_id": str(stocked.unit), "kind": "street", "person_code": stocked.person_code}
+    assert call("operatore").post("/contacts", {"id": str(uuid4()), **met}).status_code == 201
+    assert close(call, out).status_code == 200
+    with database.transaction():
+        somebody = people.person(stocked.person)
+        assert somebody is not None
+        cut([somebody])
+    told = call("operatore").get(f"/outings/{out}/summary").json
+    assert (told["contacts"], told["people"]) == ({"street": 1}, 1)
+
+
 def test_the_next_list_is_learned_from_the_nights_before(stocked: World, call: Any) -> None:
     world = stocked
     first = plan(call, world).json["id"]
@@ -208,3 +242,135 @@ def test_the_pages_lead_through_a_night_without_a_script(stocked: World, call: A
     assert "5 loaded, 0 given, 4 back" in page and "Closed" in page
     assert visitor.get(f"{made.location}/summary.pdf").data.startswith(b"%PDF")
     assert on_shelf(call, world.point)[str(world.blanket)] == 29
+
+
+def test_a_count_that_is_no_number_is_refused_and_never_taken_for_what_the_books_have(
+    stocked: World, call: Any, client: FlaskClient
+) -> None:
+    out = plan(call, stocked).json["id"]
+    load(call, stocked, out, (stocked.blanket, 5))
+    visitor = Browser(client)
+    visitor.enter("operatore")
+    for typed in ("-1", "five", "1.5"):
+        wrong = visitor.send(f"/outings/{out}/close", **{f"q.{stocked.blanket}": typed})
+        assert wrong.status_code == 422 and f'value="{typed}"' in wrong.text
+    assert close(call, out, {"item_id": str(stocked.blanket), "quantity": -1}).status_code == 422
+    assert on_shelf(call, stocked.unit) == {str(stocked.blanket): 5} and rows(Outing)[0].state == "loaded"
+    two = call("operatore").post(f"/outings/{out}/load", {"id": str(uuid4()), "lines": []}).json
+    assert two["code"] == "outing_loaded", "loading after it left comes out of order"
+
+
+def test_a_figure_that_nobody_touched_never_brings_back_what_was_given_meanwhile(
+    stocked: World, call: Any, client: FlaskClient
+) -> None:
+    out = plan(call, stocked).json["id"]
+    load(call, stocked, out, (stocked.blanket, 10), (stocked.soap, 4))
+    visitor = Browser(client)
+    visitor.enter("operatore")
+    page = visitor.get(f"/outings/{out}/close").text
+    shown = dict(re.findall(r'name="((?:q|was)\.[^"]+)" value="(\d+)"', page))
+    given = body(stocked, (stocked.blanket, 2), site_id=str(stocked.unit), outing_id=out)
+    assert call("operatore").post("/handouts", given).status_code == 201
+    wrong = visitor.send(f"/outings/{out}/close", **shown | {f"q.{stocked.soap}": "3"})
+    assert wrong.status_code == 422 and f'name="q.{stocked.blanket}" value="8"' in wrong.text
+    sent = shown | {f"q.{stocked.soap}": "3", f"reason.{stocked.soap}": "lost"}
+    assert visitor.send(f"/outings/{out}/close", **sent).status_code == 302
+    counts = {one.item_id: (one.loaded, one.given, one.back) for one in rows(OutingCount)}
+    assert counts == {stocked.blanket: (10, 2, 8), stocked.soap: (4, 0, 3)}
+    assert on_shelf(call, stocked.point)[str(stocked.blanket)] == 28
+
+
+def test_a_refused_count_says_why_beside_its_row(stocked: World, call: Any, client: FlaskClient) -> None:
+    out = plan(call, stocked).json["id"]
+    load(call, stocked, out, (stocked.blanket, 5), (stocked.soap, 4))
+    visitor = Browser(client)
+    visitor.enter("operatore")
+    sent = {f"q.{stocked.blanket}": "6", f"q.{stocked.soap}": "3"}
+    page = visitor.send(f"/outings/{out}/close", **sent).text
+    assert f'id="wrong-{stocked.soap}">Fewer are back' in page and f'id="wrong-{stocked.blanket}"' not in page
+    page = visitor.send(f"/outings/{out}/close", **sent, **{f"reason.{stocked.soap}": "other"}).text
+    assert f'id="wrong-{stocked.soap}">Say in a few words' in page and "In your words, Sapone" in page
+
+
+def test_a_van_that_comes_back_another_day_brings_back_what_expired_meanwhile_and_the_books_agree(
+    app: Any, stocked: World, call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today, now = clock.today(), clock.now()
+    put_in_stock(stocked, stocked.soap, 4, lot="C", expires_on=today + timedelta(days=1))
+    out = plan(call, stocked).json["id"]
+    assert load(call, stocked, out, (stocked.soap, 4), (stocked.blanket, 3)).status_code == 201
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=3))
+    ended = close(call, out, {"item_id": str(stocked.blanket), "quantity": 2, "reason": "lost"})
+    assert (ended.status_code, ended.json["state"]) == (200, "closed"), ended.json
+    assert on_shelf(call, stocked.unit) == {}
+    with app.app_context():
+        assert [*stock.drift(), *stock.broken_seals()] == []
+
+
+def test_whether_what_is_left_stays_is_said_as_json_says_it(stocked: World, call: Any) -> None:
+    out = plan(call, stocked).json["id"]
+    load(call, stocked, out, (stocked.soap, 1))
+    for loose in ("off", "yes", 1):
+        assert list(close(call, out, stays=loose).json["fields"]) == ["stays"]
+    assert rows(Outing)[0].state == "loaded"
+
+
+def test_a_van_that_is_loaded_while_one_waits_to_close_it_is_not_closed_without_the_other_ends_turn(
+    stocked: World, call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = plan(call, stocked).json["id"]
+
+    def loaded_meanwhile(*_: Any) -> None:
+        now = {"state": "loaded", "from_site_id": stocked.point, "loaded_at": clock.now()}
+        database.db.session.execute(sa.update(Outing).values(now), execution_options={"synchronize_session": False})
+
+    monkeypatch.setattr(operations, "take_turn", loaded_meanwhile)
+    assert close(call, out).json["code"] == "outing_not_loaded"
+
+
+def test_today_names_the_van_that_nobody_counted_for_a_day_and_the_outing_of_tonight(
+    stocked: World, call: Any, client: FlaskClient
+) -> None:
+    out = plan(call, stocked, planned_on=clock.today().isoformat()).json["id"]
+    coordinator = Browser(client)
+    coordinator.enter("ambito")
+    assert "An outing tonight: load the van" in coordinator.get("/today").text
+    load(call, stocked, out, (stocked.soap, 1))
+    shown = coordinator.get("/today").text
+    assert "A street unit is out" in shown and "An outing that nobody closed" not in shown
+    with database.transaction():
+        database.db.session.execute(sa.update(Outing).values(loaded_at=clock.now() - timedelta(hours=25)))
+    shown = coordinator.get("/today").text
+    assert "An outing that nobody closed" in shown and f"/outings/{out}" in shown
+
+
+def test_zones_stand_in_the_order_of_the_last_outing_or_by_name(stocked: World, call: Any, client: FlaskClient) -> None:
+    names = ("Èlba", "Duomo", "Zoo")
+    zones = [
+        call("ambito").post("/zones", {"id": str(uuid4()), "ambito_id": str(stocked.ambito), "name": one}).json["id"]
+        for one in names
+    ]
+    plan(call, stocked, zones=[zones[2], zones[0]])
+    visitor = Browser(client)
+    visitor.enter("operatore")
+
+    def shown(**asked: str) -> list[str]:
+        page = visitor.get("/outings/new", **asked).text
+        return sorted(names, key=lambda name: page.index(f"<span>{name}</span>"))
+
+    assert shown() == ["Zoo", "Èlba", "Duomo"]
+    assert shown(zones="name") == ["Duomo", "Èlba", "Zoo"]
+
+
+def test_from_another_site_the_hand_out_button_leads_to_the_vans_shelf(
+    stocked: World, call: Any, client: FlaskClient
+) -> None:
+    out = plan(call, stocked).json["id"]
+    load(call, stocked, out, (stocked.soap, 1))
+    visitor = Browser(client)
+    visitor.enter("operatore")
+    visitor.send("/sites", site=str(stocked.point))
+    assert "Planned" not in visitor.get("/outings").text and "Out now" in visitor.get("/outings").text
+    assert "Hand out from Unità di strada Pisa" in visitor.get(f"/outings/{out}").text
+    visitor.send("/sites", site=str(stocked.unit))
+    assert "Hand out from" not in visitor.get(f"/outings/{out}").text

@@ -3,12 +3,12 @@
 """What was given before its time is reported by week, category and reason; never by who gave it, and not what was
 undone."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 from app import clock
-from tests.distribution.giving import another_person, days_ago, give
+from tests.distribution.giving import another_person, give
 from tests.factories import World, put_in_stock
 
 
@@ -35,10 +35,12 @@ def test_overrides_are_counted_once_by_category_exception_and_week(app: Any, cal
 
 def test_a_period_is_days_in_rome_and_twelve_weeks_unless_said(app: Any, call: Any, world: World) -> None:
     put_in_stock(world, world.blanket, 50)
-    for days in (101, 100):
-        give(call, world, occurred_at=days_ago(days), offline=True)
+    first, second = (clock.today() - timedelta(days=days) for days in (101, 100))
+    for one in (first, second):
+        noon = datetime.combine(one, time(12), clock.ROME)  # the hour of now may be another day's across a clock change
+        give(call, world, occurred_at=noon.isoformat(), offline=True)
     assert told(call) == []
-    day = (clock.today() - timedelta(days=100)).isoformat()
+    day = second.isoformat()
     assert told(call, **{"from": day, "to": day}) == [(None, 1)]
     backwards = call("ambito").get("/overrides", **{"from": "2026-11-02", "to": "2026-11-01"})
     assert (backwards.status_code, backwards.json["code"]) == (422, "period_backwards")

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from app.clock import day_of
+from app.contact.rules.contacts import unknown_card
 from app.distribution.rules import (
     Advice,
     Given,
@@ -27,7 +28,6 @@ from app.distribution.rules import (
     night_of,
     norm_for,
     over,
-    unknown_person,
     worst,
 )
 from app.errors import DomainError
@@ -83,7 +83,7 @@ def test_a_reason_is_asked_for_where_the_advice_wants_one_and_names_the_items() 
 
 
 def test_a_card_of_nobody_is_refused_by_its_field() -> None:
-    assert (unknown_person().code, list(unknown_person().fields or {})) == ("unknown_person", ["person_code"])
+    assert (unknown_card().code, list(unknown_card().fields or {})) == ("unknown_person", ["person_code"])
 
 
 def ago(days: int, pieces: int = 1) -> Given:

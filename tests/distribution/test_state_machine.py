@@ -142,7 +142,8 @@ class Counter(RuleBasedStateMachine):
         if not hasattr(self, "book"):
             return
         db.session.rollback()
-        [told] = queries.advice_for(self.people[0][0], {self.world.soap: MOST + 1}, self.world.point, clock.now())
+        mine = [id for id, _ in (self.people if self.together else self.people[:1])]
+        [told] = queries.advice_for(mine, {self.world.soap: MOST + 1}, self.world.point, clock.now())
         assert told.values["had"] == self.had(0)
         db.session.rollback()
 

@@ -67,15 +67,17 @@ def test_the_wait_is_of_one_operator_and_of_cards_alone(app: Any, call: Any, wor
     assert scan(call, world.blanket_gtin).json["kind"] == "item"
     assert scan(call, world.person_code, by="ambito").json["kind"] == "person"
     assert advise(call, world, "22222222").json["code"] == "unknown_person", "what has not the form of a card is none"
-    line = {"item_id": str(world.blanket), "quantity": 1}
-    fact = {"id": str(uuid4()), "site_id": str(world.point), "person_code": world.person_code, "lines": [line]}
-    assert call("operatore").post("/handouts", fact).status_code == 201, "goods given are never held up"
+    wish, fact = give(call, world, world.person_code), give(call, world, world.person_code, offline=True)
+    assert (wish.status_code, fact.status_code) == (429, 201), "goods that were given are never held up"
+
+
+def wish(world: World, code: str, quantity: int = 1, **more: Any) -> dict[str, Any]:
+    line = {"item_id": str(world.blanket), "quantity": quantity}
+    return {"id": str(uuid4()), "site_id": str(world.point), "person_code": code, "lines": [line], **more}
 
 
 def give(call: Any, world: World, code: str, **more: Any) -> Any:
-    line = {"item_id": str(world.blanket), "quantity": 1}
-    body = {"id": str(uuid4()), "site_id": str(world.point), "person_code": code, "lines": [line], **more}
-    return call("operatore").post("/handouts", body)
+    return call("operatore").post("/handouts", wish(world, code, **more))
 
 
 def test_a_refused_handout_to_a_card_of_nobody_counts_and_a_fact_does_not(app: Any, call: Any, world: World) -> None:
@@ -86,6 +88,27 @@ def test_a_refused_handout_to_a_card_of_nobody_counts_and_a_fact_does_not(app: A
     for _ in range(FREE_CARD_MISSES):
         assert give(call, world, codes.new_person_code()).json["code"] == "unknown_person"
     assert scan(call, world.person_code).status_code == 429
+
+
+def test_wishes_try_no_cards_out_neither_one_by_one_nor_in_a_queue(app: Any, call: Any, world: World) -> None:
+    def queue(*codes_: str) -> list[str]:
+        sent = [wish(world, code, quantity=99_999) for code in codes_]
+        results = call("operatore").post("/handouts/batch", {"handouts": sent}).json["results"]
+        return [one["error"]["code"] for one in results]
+
+    with time_machine.travel(clock.now(), tick=False) as watch:
+        for _ in range(FREE_CARD_MISSES):
+            assert give(call, world, codes.new_person_code()).status_code == 422
+        assert give(call, world, world.person_code).status_code == 429
+        watch.shift(WINDOW + timedelta(seconds=1))
+        told = queue(*(codes.new_person_code() for _ in range(25)), world.person_code)
+        assert told == ["unknown_person"] * FREE_CARD_MISSES + ["too_many_attempts"] * 6
+        assert reads(world) == 0 and scan(call, world.person_code).status_code == 429
+        watch.shift(WINDOW + timedelta(seconds=1))
+        assert give(call, world, world.person_code).json["code"] == "not_enough_stock"
+        for loose in (1, "yes"):  # a word for yes makes no fact of a wish
+            assert list(give(call, world, world.person_code, offline=loose).json["fields"]) == ["offline"]
+        assert (queue(world.person_code), reads(world)) == (["not_enough_stock"], 2), "that it is somebody's was told"
 
 
 def test_a_handout_that_wants_a_reason_has_told_of_the_card_and_is_written_down(

@@ -105,12 +105,14 @@ def test_a_torch_is_lent_and_comes_back(visit: Enter, sent: Sent) -> None:
     page.locator("[data-part=lend]").click()
     expect(page.locator("[data-lent][aria-pressed=true]")).to_have_count(1)
     page.locator("[data-part=due]").fill("2026-12-24")
+    page.locator("[data-part=purpose]").click()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     confirm(page)
     expect(page.locator(".so-confirm-done")).to_be_visible()
     lent = [line for line in bodies[0]["lines"] if line.get("loan")]
     assert [line["due_on"] for line in lent] == ["2026-12-24"] and len(bodies[0]["lines"]) == 2
     expect(page.locator("[data-part=lend]")).to_have_attribute("aria-pressed", "false")
+    _undone_and_sent_again(page, bodies)
 
     page = one.open("/loans")
     row = page.locator(".so-loan").first
@@ -119,6 +121,18 @@ def test_a_torch_is_lent_and_comes_back(visit: Enter, sent: Sent) -> None:
     row.locator("form[action$=return] button").click()
     expect(page.locator(".so-loan")).to_have_count(0)
     assert not one.complaints
+
+
+def _undone_and_sent_again(page: Page, bodies: list[dict[str, Any]]) -> None:
+    """An undo brings back all that was said: a loan stays a loan."""
+    page.locator("[data-so-undo] .so-undo-act").click()
+    expect(page.locator("[data-lent][aria-pressed=true]")).to_have_count(1)
+    expect(page.locator("[data-part=due]")).to_have_value("2026-12-24")
+    expect(page.locator(".so-confirm-done")).to_have_count(0)
+    confirm(page)
+    expect(page.locator(".so-confirm-done")).to_be_visible()
+    first, again = ({name: value for name, value in body.items() if name != "id"} for body in bodies)
+    assert first["purpose"] == "autonomy" and again == first
 
 
 def test_household_goods_are_offered_to_somebody_on_their_way_to_a_flat(
@@ -147,11 +161,16 @@ def test_household_goods_are_offered_to_somebody_on_their_way_to_a_flat(
     assert not one.complaints
 
 
-def test_a_contact_that_does_not_fit_the_card_is_left_out_without_a_word(visit: Enter, sent: Sent) -> None:
+def test_a_contact_that_does_not_fit_the_card_is_left_out_and_said_so(visit: Enter, sent: Sent) -> None:
     one = visit("operatore", language="it")
     page = one.open("/hand-out?contact=11111111-1111-4111-8111-111111111111")
     bodies = sent(page, "/handouts")
     one.scan(SOCKS)
     confirm(page)
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    expect(page.locator("[data-so-polite]")).to_contain_text("senza il contatto")
     assert ["contact_id" in body for body in bodies] == [True, False]
+    page.locator("[data-so-undo] .so-undo-act").click()
+    expect(page.locator(".so-basket-row")).to_have_count(1)
+    expect(page.locator(".so-confirm-done")).to_have_count(0)
+    confirm(page)
+    expect(page.locator("[data-so-polite]")).not_to_contain_text("senza il contatto")

@@ -13,9 +13,11 @@ from app import create_app
 from app import db as database
 from app.contact.operations.services import add_service
 from app.db import db
+from app.privacy.rules.words import WORDS
 from tests.conftest import settings_for
 from tests.journeys.conftest import Server, Visit
 from tests.journeys.test_pages import check
+from tests.paper.reading import texts
 
 pytestmark = pytest.mark.journey
 Enter = Callable[..., Visit]
@@ -129,25 +131,46 @@ def test_a_referral_goes_from_proposed_to_taken_in_charge(visit: Enter, shelter:
     assert one.complaints == []
 
 
-@pytest.mark.parametrize("theme", ["day", "night"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_pages_of_people_are_accessible_and_quiet(visit: Enter, shelter: str, width: int, theme: str) -> None:
+def test_ones_own_record_is_printed_in_ones_own_language(visit: Enter) -> None:
+    one = visit("operatore", language="it")
+    page = one.open("/scan")
+    page.get_by_role("button", name="Tessera nuova").click()
+    page.wait_for_url("**/people/*")
+    page.locator("main a[href$='/edit']").click()
+    page.locator("select[name=language]").select_option("fr")
+    page.locator("input[name=shoes]").fill("43")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(lambda url: not url.endswith("/edit"))
+    expect(page.locator("select[name=language]")).to_have_value("fr")
+    with page.context.expect_event("response", lambda answer: "/record.pdf" in answer.url) as print_out:
+        page.locator("form[action$='/record.pdf'] button").click()
+    answer = page.context.request.get(print_out.value.url)
+    assert answer.headers["content-type"] == "application/pdf"
+    told = " ".join(texts(answer.body()))
+    assert WORDS["fr"]["title"] in told and f"{WORDS['fr']['sizes.shoes']}: 43" in told
+    assert one.complaints == []
+
+
+@pytest.mark.parametrize(("theme", "width", "other"), [("night", 320, 1280), ("day", 1280, 320)])
+def test_pages_of_people_are_accessible_and_quiet(
+    visit: Enter, shelter: str, theme: str, width: int, other: int
+) -> None:
     one = visit("ambito", width=width, theme=theme)
     page = one.open("/contacts/new")
     page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
-    check(one)
+    check(one, other)
     choice(page, "needs", "bed").click()
     page.locator("label:has(input[name=cold_risk])").click()
     page.locator(".so-confirm button").first.click()
     page.wait_for_url("**/contacts/*new=1")
-    check(one)
+    check(one, other)
     page.locator("main a[href^='/referrals/new']").click()
     page.locator(f"label:has-text('{shelter}')").click()
-    check(one)
+    check(one, other)
     page.locator(".so-confirm button").click()
     page.wait_for_url("**/referrals/*-*")
     page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
-    check(one)
+    check(one, other)
     for path in ("/contacts", "/referrals", "/services", "/services/new", "/zones", "/tallies"):
         one.open(path)
-        check(one)
+        check(one, other)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Visit
 from tests.journeys.test_pages import check
@@ -122,10 +122,23 @@ def test_underwear_comes_in_new_whatever_is_chosen(at_work: Visit, sent: Sent) -
     assert bodies[0]["lines"][0]["condition"] == "new"
 
 
+def test_a_scan_keeps_the_condition_it_was_made_in(at_work: Visit) -> None:
+    page = at_work.page
+    waiting: list[Route] = []
+    page.route("**/api/v1/scan", lambda route: waiting.append(route))
+    at_work.scan(SOCKS)
+    page.get_by_text("Used", exact=True).first.click()
+    expect(page.get_by_role("radio", name="Used")).to_be_checked()
+    [scan] = waiting
+    scan.continue_()
+    expect(page.locator(".so-basket-row").get_by_role("button", name="New, change")).to_be_visible()
+
+
 def test_the_condition_of_a_row_is_changed_and_the_same_goods_join(at_work: Visit, sent: Sent) -> None:
     page = at_work.page
     bodies = sent(page, "/donations")
     at_work.scan(SOCKS, SOCKS)
+    expect(page.locator("[data-so-total]")).to_have_text("2 pieces")
     page.get_by_text("Used", exact=True).first.click()
     expect(page.locator("[data-part=notice]")).to_contain_text("What you add from now on: Used.")
     at_work.scan(SOCKS)
@@ -232,23 +245,23 @@ def test_waste_alone_is_recorded_and_an_undone_gift_brings_back_what_was_said(at
     expect(page.locator("[data-part=source]").first).to_contain_text("waste 0.5 kg")
 
 
-@pytest.mark.parametrize("language", ["it", "en"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_pages_of_gifts_and_donors_are_accessible_and_quiet(visit: Enter, language: str, width: int) -> None:
+@pytest.mark.parametrize(("language", "width", "other"), [("it", 320, 1280), ("en", 1280, 320)])
+def test_pages_of_gifts_and_donors_are_accessible_and_quiet(
+    visit: Enter, language: str, width: int, other: int
+) -> None:
     one = visit("ambito", language=language, width=width)
-    one.by_rules = (language, width) in (("it", 320), ("en", 1280))
     page = one.open("/donors/new")
-    check(one)
+    check(one, other)
     page.fill("#f-name", f"Circolo {uuid4().hex[:6]}")
     page.press("#f-name", "Enter")
     page.wait_for_url("**/donors/*-*")
-    check(one)
+    check(one, other)
     gift = {"id": str(uuid4()), "donor_id": page.url.rsplit("/", 1)[1]}
     _give(page, gift)
     papers = f"/donations/{gift['id']}"
     for path in ("/donations", "/donors", "/declarations", papers, f"{papers}/papers", f"{papers}/withdraw"):
         one.open(path)
-        check(one)
+        check(one, other)
 
 
 def _give(page: Page, gift: dict[str, Any]) -> None:

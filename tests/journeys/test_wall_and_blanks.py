@@ -17,6 +17,7 @@ from app.scanning.rules import GS1_TEST, LAYOUT_TEST, PLAIN_TEST
 from tests.factories import PASSWORD
 from tests.journeys.conftest import Server, Visit
 from tests.journeys.test_counting import books, opened
+from tests.journeys.test_pages import sideways
 
 pytestmark = pytest.mark.journey
 Enter = Callable[..., Visit]
@@ -230,14 +231,15 @@ def test_a_separator_that_comes_as_a_key_is_noticed_and_typing_by_hand_too(visit
     expect(page.locator("[data-part=findings]")).to_contain_text("typed by hand")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["en", "it"])
-def test_the_page_is_usable_by_everybody(visit: Enter, width: int, language: str) -> None:
+@pytest.mark.parametrize(("language", "width", "other"), [("it", 360, 1280), ("en", 1280, 360)])
+def test_the_page_is_usable_by_everybody(visit: Enter, language: str, width: int, other: int) -> None:
     one = visit("volontario", language=language, width=width)
     page = one.open("/labels/scanner")
     page.keyboard.type(LAYOUT_TEST.replace("-", "'"), delay=0)
     page.keyboard.press("Enter")
     expect(page.locator("[data-part=outcome]")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert sideways(page) <= 0
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
     assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": other, "height": 740})
+    assert sideways(page) <= 0

@@ -102,6 +102,12 @@ def test_whatever_is_written_the_code_is_read_and_nothing_lies_over_it(kind: str
     assert process_time() - began < 3, "a second for each"
 
 
+def test_a_caption_with_hardly_room_for_it_pushes_no_bars_into_the_margin() -> None:
+    for tenths in range(180, 240):
+        one = Label(Code("ean8", "96385074"), caption="0", style="goods")
+        assert faults(one, layout(one, 25.0, tenths / 10, 600)) == []
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from(["code128", "qr", "datamatrix", "ean8"]), st.text(max_size=60), st.text(max_size=20),

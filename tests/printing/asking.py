@@ -37,7 +37,7 @@ PRINTED = (_KIND.Code128, _KIND.EAN13, _KIND.EAN8, _KIND.UPCA, _KIND.ITF, _KIND.
 def read(pdf: bytes, page: int = 0, scale: float = 600 / 72) -> list[str]:
     """What a scanner reads on a page of a PDF, in the order of the symbols' places. It is drawn at the dots for which
     it was made: at others bars end between two dots, and a reader now and then takes one for two."""
-    picture = pypdfium2.PdfDocument(pdf)[page].render(scale=scale).to_pil()
+    picture = pypdfium2.PdfDocument(pdf)[page].render(scale=scale, grayscale=True).to_pil()
     return [symbol.text for symbol in zxingcpp.read_barcodes(picture, formats=PRINTED)]
 
 

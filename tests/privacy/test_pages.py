@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from app import codes
 from app.web.pages import grouped
-from tests.browser import Browser
+from tests.browser import Browser, shows
 from tests.factories import World, put_in_stock
 from tests.privacy.people import act, card, given, merged, shown
 
@@ -75,6 +75,13 @@ def test_the_other_card_is_scanned_and_the_two_are_one_until_it_is_undone(browse
     assert grouped(one["code"]) in browser.get(f"/people/{one['id']}").text
 
 
+def test_a_code_with_something_behind_it_makes_nobody_one(browser: Browser, call: Any) -> None:
+    one, other = card(call), card(call)
+    wrong = browser.send(f"/people/{one['id']}/merge", code=f"{other['code']}            {one['code']}")
+    assert wrong.status_code == 422 and "from 0 to 20 is allowed" in wrong.text
+    assert call("operatore").get(f"/people/{one['id']}").json["id"] == one["id"]
+
+
 def test_what_was_said_is_put_right_by_form(browser: Browser, call: Any) -> None:
     person = card(call, age_band="30-49", sizes={"shoes": "44"})
     form = browser.get(f"/people/{person['id']}/edit").text
@@ -104,7 +111,7 @@ def test_the_coordinator_reads_who_read(client: FlaskClient, call: Any, app: Any
     given_at.enter("ambito")
     page = given_at.get("/people/reads").text
     assert "Operatore" in page and "Card scanned" in page and "Punto La Sosta" in page
-    assert person["code"] not in page and person["id"] not in page
+    assert not shows(page, person["code"]) and person["id"] not in page
     assert "Card scanned" not in given_at.get("/people/reads", action="edit").text.split('id="listed"')[1]
 
 
@@ -117,6 +124,7 @@ def test_who_decides_sees_what_is_kept_and_for_how_long(client: FlaskClient, app
     assert 'value="36"' in admin.get("/privacy/retention").text
     wrong = admin.send("/privacy/retention/access_record", months="6")
     assert wrong.status_code == 422 and "Give from 7 to 240 months." in wrong.text
+    assert 'value="6" aria-invalid="true"' in wrong.text and wrong.text.count("aria-invalid") == 1
     assert admin.send("/privacy/retention/nothing", months="6").status_code == 404
 
 

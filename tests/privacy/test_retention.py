@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The retention clock: what is due, what goes, what the log says of it; by hand and by night."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,6 +26,7 @@ from app.privacy.queries import due
 from app.privacy.rules.retention import BATCH, kept_from
 from tests.conftest import Database
 from tests.factories import World, put_in_stock
+from tests.privacy.kept import copies, holders
 from tests.privacy.people import card, given, merged, shown
 
 LONG_AGO = timedelta(days=31 * 25)
@@ -97,11 +99,24 @@ def test_thousands_go_in_batches_that_each_stand_alone(app: Flask, monkeypatch: 
     assert not set(db.session.scalars(sa.select(Card.code))) - set(db.session.scalars(sa.select(Person.code)))
 
 
+def test_what_is_due_is_looked_up_so_many_at_a_time_and_each_is_seen_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now()
+    old = {old_person(now) for _ in range(5)}
+    monkeypatch.setattr(due, "AT_A_TIME", 2)
+    pages = list(due.due_ids("person", kept_from(now, 24)))
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert {one for page in pages for one in page} == old
+    jobs.unlink_due()
+    assert not alive() & old and log() == {"person": 5}
+
+
 def test_whoever_comes_back_between_the_look_and_their_batch_stays(app: Flask, call: Any, world: World) -> None:
     now = clock.now()
     back = old_person(now)
     before = kept_from(now, 24)
-    assert due.due_ids("person", before) == [back]
+    assert list(due.due_ids("person", before)) == [[back]]
     code = db.session.scalar(sa.select(Person.code).where(Person.id == back))
     db.session.rollback()
     shown(call, str(code))
@@ -125,6 +140,16 @@ def test_of_a_contact_its_month_stays_and_its_words_go(app: Flask, call: Any, wo
     assert (one.ethos, one.age_band, one.unlinked_person_id is not None) == ("1", "30-49", True)
 
 
+def test_the_act_of_a_contact_tells_no_more_of_when_than_the_contact_does(app: Flask, call: Any, world: World) -> None:
+    person = card(call)
+    body = {"id": str(uuid4()), "site_id": str(world.point), "kind": "desk", "person_code": person["code"]}
+    with time_machine.travel(datetime(2026, 11, 17, 22, 15, tzinfo=UTC), tick=False):
+        assert call("operatore").post("/contacts", body).status_code == 201
+    assert call("operatore").post(f"/people/{person['id']}/forget", {"id": str(uuid4())}).status_code == 200
+    assert db.session.get_one(Act, UUID(body["id"])).recorded_at == datetime(2026, 11, 1, 11, tzinfo=UTC)
+    assert call("operatore").post("/contacts", body).status_code == 410, "it is known all the same that it was done"
+
+
 def test_each_kind_goes_when_its_months_are_over(app: Flask, call: Any, world: World) -> None:
     now = clock.now()
     operator_id = world.operators["operatore"]
@@ -144,7 +169,7 @@ def test_each_kind_goes_when_its_months_are_over(app: Flask, call: Any, world: W
             db.session.add(Act(id=uuid4(), kind=kind, fingerprint="f", status=201, answer="{}", recorded_at=recorded))
     waiting = due.preview(now)
     expected = {"contact_text": 1, "access_record": 1, "quarantined_body": 1, "act_answer": 1}
-    assert waiting == {"person": 0, "referral_text": 0, **expected}
+    assert waiting == {"person": 0, "referral_text": 0, "handout_text": 0, **expected}
     with time_machine.travel(now, tick=False):
         jobs.unlink_due()
     assert log() == expected
@@ -155,6 +180,19 @@ def test_each_kind_goes_when_its_months_are_over(app: Flask, call: Any, world: W
     assert [tuple(row) for row in left] == [
         ("handout", "{}", "f"), ("/api/v1/people", None, "f"), ("/api/v1/people", "{}", "f")
     ]  # fmt: skip
+
+
+def test_the_reason_of_a_handout_goes_by_the_clock_also_where_nobody_has_a_card(
+    app: Flask, call: Any, world: World
+) -> None:
+    put_in_stock(world, world.soap, 9)
+    handout = given(call, world, None, exception="wet", reason="ha piovuto")
+    kept = sa.select(Handout.reason, Handout.exception).where(Handout.id == UUID(handout["id"]))
+    for months, left in ((11, "ha piovuto"), (13, None)):
+        with time_machine.travel(clock.now() + timedelta(days=31 * months), tick=False):
+            jobs.unlink_due()
+        assert tuple(db.session.execute(kept).one()) == (left, "wet")
+        db.session.rollback()
 
 
 def test_the_database_itself_keeps_the_reads_of_the_last_months(app: Flask, call: Any) -> None:
@@ -182,12 +220,27 @@ def test_the_rules_are_the_installations_and_the_next_run_goes_by_them(app: Flas
     assert (run["kind"], run["number"], run["by_wish"]) == ("person", 1, False)
 
 
+def test_nobody_waits_while_what_is_due_by_a_new_rule_is_counted(
+    app: Flask, call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, preview = [], due.preview
+
+    def counting(now: datetime) -> dict[str, int]:
+        counted.append(db.session().info.get("writes"))
+        return preview(now)
+
+    monkeypatch.setattr(due, "preview", counting)
+    answer = call("admin").put("/retention", {"kind": "person", "months": 30})
+    assert (answer.json["months"], answer.json["due"]) == (30, 0)
+    assert counted == [False], "the turn of writers is over"
+
+
 def test_a_kind_that_fails_keeps_no_other_waiting(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     now = clock.now()
     old_person(now)
     find = due.due_ids
 
-    def failing(kind: str, before: datetime) -> list[UUID]:
+    def failing(kind: str, before: datetime) -> Iterator[list[UUID]]:
         if kind == "person":
             return find(kind, before)
         raise RuntimeError("no")
@@ -214,17 +267,17 @@ def _info(app: Flask) -> Any:
     return ScriptInfo(create_app=lambda: app)
 
 
-def test_a_forgotten_code_is_not_in_the_database_file_either(app: Flask, call: Any, database: Database) -> None:
-    if database.kind != "sqlite":
-        pytest.skip("PostgreSQL's files are its own")
+def test_a_forgotten_code_is_in_no_table_and_in_no_copy_of_the_database(
+    app: Flask, call: Any, database: Database
+) -> None:
     person = card(call)
+    db.session.remove()
+    assert holders(database, person["code"]), "or nothing would be looked at"
     assert call("operatore").post(f"/people/{person['id']}/forget", {"id": str(uuid4())}).status_code == 200
     jobs.unlink_due()
     db.session.remove()
-    path = database.url.removeprefix("sqlite:///")
-    for ending in ("", "-wal"):
-        with open(path + ending, "rb") as file:
-            assert person["code"].encode() not in file.read(), ending
+    assert holders(database, person["code"]) == set()
+    assert [name for name, told in copies(database).items() if person["code"].encode() in told] == []
 
 
 def test_nothing_else_than_what_is_let_go_of_holds_a_person(app: Flask) -> None:

@@ -18,6 +18,7 @@ from app.distribution.models import Handout
 from app.identity.models import AccessRecord
 from app.identity.rules import FREE_CARD_MISSES
 from app.privacy.rules.reads import BY_CARD
+from tests.browser import shows
 from tests.conftest import Database
 from tests.factories import World, put_in_stock
 from tests.privacy.people import act, card, given, merged, shown
@@ -247,8 +248,14 @@ def test_the_coordinator_sees_who_read_in_the_ambito_and_no_card(call: Any, worl
         ("Operatore", "scan", "Punto La Sosta")
     ]
     assert {row["operator"] for row in rows} == {"Operatore"}
-    assert {row["person"] for row in rows} == {person["id"].replace("-", "")[:6]}
-    assert person["code"] not in answer.text and person["id"] not in answer.text and theirs["id"] not in answer.text
+    [letters] = {row["person"] for row in rows}
+    assert len(letters) == 6 and letters not in person["id"].replace("-", "")
+    shown(call, card(call)["code"], site=world.point)
+    told = [row["person"] for row in call("ambito").get("/people/reads").json["items"]]
+    assert len(set(told)) == 2 and told.count(letters) == len(rows), "the same letters for the same person only"
+    assert (
+        not shows(answer.text, person["code"]) and person["id"] not in answer.text and theirs["id"] not in answer.text
+    )
     assert call("ambito").get("/people/reads", action="edit").json["total"] == 0
     assert call("operatore").get("/people/reads").status_code == 403
     shown(call, person["code"], "forestiero")
@@ -299,6 +306,21 @@ def test_who_is_forgotten_leaves_no_code_and_no_id_anywhere_and_goods_stay(
     assert str(left.id) not in (old["id"], new["id"])
     rows = db.session.scalars(sa.select(Handout).where(Handout.unlinked_person_id == left.id)).all()
     assert len(rows) == 2 and all(row.person_id is None for row in rows)
+
+
+def test_a_handout_that_waits_keeps_nothing_in_own_words_of_whoever_is_forgotten(call: Any, world: World) -> None:
+    person = card(call)
+    line: dict[str, Any] = {"item_id": str(uuid4()), "quantity": 2, "lot_reason": "piange sempre"}
+    body = {"id": str(uuid4()), "site_id": str(world.point), "offline": True, "purpose": "low_threshold"}
+    links = {"contact_id": str(uuid4()), "referral_id": str(uuid4())}
+    own = {"reason": "vive in stazione", "expired_reason": "lo sa", "person_code": person["code"], **links}
+    assert call("operatore").post("/handouts", {**body, **own, "lines": [line]}).status_code == 202
+    nobodys = {**body, "id": str(uuid4()), "reason": "di nessuno", "lines": [line | {"item_id": str(uuid4())}]}
+    assert call("operatore").post("/handouts", nobodys).status_code == 202
+    assert act(call, person["id"], "forget").status_code == 200
+    told = texts_of_the_database()
+    assert not [one for one in ("stazione", "lo sa", *links.values()) if one in told]
+    assert "di nessuno" in told and told.count("piange sempre") == 1 and line["item_id"] in told
 
 
 def shelf(call: Any, world: World) -> int:

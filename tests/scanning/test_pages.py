@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from app.db import db
 from app.identity.models import AccessRecord
 from app.web.pages import printed_code
+from tests.browser import Visit
 from tests.conftest import Database
 from tests.factories import PASSWORD, World, put_in_stock
 
@@ -132,3 +133,12 @@ def test_a_scan_shows_the_number_as_the_pack_prints_it(
     browser = signed_in("volontario")
     for code in ("036000291452", "96385074"):
         assert f'<p class="so-result-code">{code} ·' in scan(browser, code, alone=True).text
+
+
+@pytest.mark.parametrize("path", ["/receive", "/scan"])
+def test_each_reader_has_the_words_of_the_wall_in_their_language(visit: Visit, path: str) -> None:
+    first, second = (visit("volontario", language).get(path).text for language in ("it", "en"))
+    assert "Prima scansiona un articolo" in first
+    assert "Scan an item first" not in first
+    assert "Scan an item first" in second
+    assert "Prima scansiona" not in second

@@ -5,7 +5,6 @@
 What came in of every item is on the shelf, inside a kit that stands there, or inside one that was given.
 """
 
-import os
 from collections import Counter
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,8 +12,7 @@ from uuid import UUID, uuid4
 import hypothesis.strategies as st
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, seed, settings
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from app.catalogue.rules import Part
 from app.db import db
@@ -22,9 +20,9 @@ from app.stock import queries
 from app.stock.models import Balance, Lot, Movement, MovementLine
 from tests.conftest import Caller, Database
 from tests.factories import World
+from tests.machines import live
 from tests.stock.kits import in_days, make_kit, revise_kit
 
-SEED = int(os.environ.get("SOGLIA_TEST_SEED", "20261126"))
 EXAMPLES = {"sqlite": 16, "postgresql": 5}
 STEPS = 18
 
@@ -206,21 +204,4 @@ class Shop(RuleBasedStateMachine):
 
 @pytest.mark.slow
 def test_any_order_of_acts_on_kits_keeps_every_piece(database: Database) -> None:
-    print(f"SOGLIA_TEST_SEED={SEED}")  # noqa: T201  (shown with a failure, to repeat it)
-
-    @seed(SEED)
-    class OnThisDatabase(Shop):
-        pass
-
-    OnThisDatabase.database = database
-    run_state_machine_as_test(
-        OnThisDatabase,
-        settings=settings(
-            max_examples=EXAMPLES[database.kind] * int(os.environ.get("SOGLIA_TEST_TIMES", "1")),
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            print_blob=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    live(Shop, database, EXAMPLES, STEPS)

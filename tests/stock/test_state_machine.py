@@ -2,12 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Any order of receiving, giving, undoing and repeating, against a ledger kept in a few Python dictionaries.
 
-The same examples on every machine; ``SOGLIA_TEST_SEED`` looks for others and ``SOGLIA_TEST_TIMES`` for more of them.
 The seed is printed with a failure.
 """
 
 import copy
-import os
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,16 +14,15 @@ from uuid import UUID, uuid4
 import hypothesis.strategies as st
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, seed, settings
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from app.db import db
 from app.stock import queries
 from app.stock.models import Balance, Lot, Movement, MovementLine
 from tests.conftest import Caller, Database
 from tests.factories import World
+from tests.machines import live
 
-SEED = int(os.environ.get("SOGLIA_TEST_SEED", "20261125"))
 EXAMPLES = {"sqlite": 24, "postgresql": 10}  # each on a fresh copy, which PostgreSQL takes its time for
 STEPS = 16
 
@@ -252,21 +249,4 @@ class Ledger(RuleBasedStateMachine):
 
 @pytest.mark.slow
 def test_any_order_of_acts_leaves_the_ledger_as_the_books_say(database: Database) -> None:
-    print(f"SOGLIA_TEST_SEED={SEED}")  # noqa: T201  (shown with a failure, to repeat it)
-
-    @seed(SEED)
-    class OnThisDatabase(Ledger):
-        pass
-
-    OnThisDatabase.database = database
-    run_state_machine_as_test(
-        OnThisDatabase,
-        settings=settings(
-            max_examples=EXAMPLES[database.kind] * int(os.environ.get("SOGLIA_TEST_TIMES", "1")),
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            print_blob=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    live(Ledger, database, EXAMPLES, STEPS)

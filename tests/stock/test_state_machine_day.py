@@ -6,7 +6,6 @@ aside until their time is over, become kits and parts again, are thrown away and
 The books of ``test_state_machine`` go on; what a count settles lot by lot is read back, its totals are not.
 """
 
-import os
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,15 +14,15 @@ from uuid import UUID, uuid4
 import hypothesis.strategies as st
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, seed, settings
-from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from app import db as database_of
 from app.db import db
 from app.stock.models import Balance, Lot
 from app.transfer import operations as transfer
 from tests.conftest import Caller, Database
-from tests.stock.test_state_machine import FRESH, SEED, STALE, Ledger, goods, places, quantities
+from tests.machines import live
+from tests.stock.test_state_machine import FRESH, STALE, Ledger, goods, places, quantities
 
 EXAMPLES = {"sqlite": 24, "postgresql": 8}
 STEPS = 30
@@ -413,21 +412,4 @@ def _one_by_one(taken: dict[date | None, int]) -> list[date | None]:
 
 @pytest.mark.slow
 def test_any_order_of_a_whole_day_leaves_the_ledger_as_the_books_say(database: Database) -> None:
-    print(f"SOGLIA_TEST_SEED={SEED}")  # noqa: T201  (shown with a failure, to repeat it)
-
-    @seed(SEED)
-    class OnThisDatabase(WholeDay):
-        pass
-
-    OnThisDatabase.database = database
-    run_state_machine_as_test(
-        OnThisDatabase,
-        settings=settings(
-            max_examples=EXAMPLES[database.kind] * int(os.environ.get("SOGLIA_TEST_TIMES", "1")),
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            print_blob=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    live(WholeDay, database, EXAMPLES, STEPS)

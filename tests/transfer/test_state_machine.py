@@ -5,7 +5,6 @@
 Seed and number of examples as in ``tests/stock/test_state_machine.py``.
 """
 
-import os
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +13,7 @@ from uuid import uuid4
 import hypothesis.strategies as st
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, seed, settings
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from app import jobs
 from app.db import db
@@ -24,9 +22,9 @@ from app.stock.models import Balance
 from app.transfer.models import Ddt, Transfer
 from tests.conftest import Caller, Database
 from tests.factories import World
+from tests.machines import live
 from tests.transfer.making import over
 
-SEED = int(os.environ.get("SOGLIA_TEST_SEED", "20261126"))
 EXAMPLES = {"sqlite": 12, "postgresql": 5}
 STEPS = 20
 
@@ -253,21 +251,4 @@ class Roads(RuleBasedStateMachine):
 
 @pytest.mark.slow
 def test_any_order_of_acts_leaves_every_place_as_the_books_say(database: Database) -> None:
-    print(f"SOGLIA_TEST_SEED={SEED}")  # noqa: T201  (shown with a failure, to repeat it)
-
-    @seed(SEED)
-    class OnThisDatabase(Roads):
-        pass
-
-    OnThisDatabase.database = database
-    run_state_machine_as_test(
-        OnThisDatabase,
-        settings=settings(
-            max_examples=EXAMPLES[database.kind] * int(os.environ.get("SOGLIA_TEST_TIMES", "1")),
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            print_blob=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    live(Roads, database, EXAMPLES, STEPS)

@@ -16,11 +16,11 @@ from app.contact.models import Contact, ContactNeed, Person, ShiftTally, Zone
 from app.contact.operations.turns import carrier_in_turn
 from app.contact.queries import person
 from app.contact.rules import contacts as rules
+from app.contact.rules.people import SAID
 from app.db import db, take_turn
 from app.network.queries import ambito_of
 
 NOTE = "contact"
-OF_A_PERSON = ("age_band", "gender", "citizenship", "language")
 
 
 def record_contact(
@@ -87,7 +87,7 @@ def _check_zone(zone_id: UUID | None, site_id: UUID) -> None:
 
 def _fill(root_id: UUID, said: dict[str, Any]) -> None:
     known = person(root_id)
-    new = {name: said[name] for name in OF_A_PERSON if said.get(name) and getattr(known, name) is None}
+    new = {name: said[name] for name in SAID if said.get(name) and getattr(known, name) is None}
     if new:
         db.session.execute(sa.update(Person).where(Person.id == root_id).values(**new))
 

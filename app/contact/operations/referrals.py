@@ -98,9 +98,10 @@ def go_on(
     **plans: Any,
 ) -> Referral:
     """Add a step: an outcome, forward only, or a milestone of the service's path. ``plans`` may hold ``remind_on`` and
-    ``appointment_at``.
+    ``appointment_at``; what they do not name goes on as it is, a reminder as the outcome wants it.
 
-    Raises ``referral_goes_forward`` (409), ``no_such_milestone``, ``not_yet``, ``step_too_early``, ``bad_reminder``.
+    Raises ``referral_goes_forward`` (409), ``no_such_milestone``, ``not_yet``, ``step_too_early``, ``bad_reminder``,
+    ``nothing_ahead`` (422).
     """
     referral, path = _mine_to_change(referral_id)
     today = clock.day_of(now)
@@ -113,8 +114,6 @@ def go_on(
     if outcome is not None:
         referral.state = outcome
         plans = {"remind_on": rules.reminder(outcome, today)} | plans
-    if referral.state in rules.ENDS:
-        plans = {"remind_on": None}
     sealed = sealer.seal(note, Place(STEP_NOTE, id))
     db.session.add(
         ReferralStep(
@@ -134,13 +133,14 @@ def go_on(
 
 
 def replan(referral_id: UUID, *, now: datetime, **plans: Any) -> Referral:
-    """Change when one is reminded, or the appointment; raises ``bad_reminder`` (422)."""
+    """Change when one is reminded, or the appointment; raises ``bad_reminder`` or ``nothing_ahead`` (422)."""
     referral, _ = _mine_to_change(referral_id)
     _plan(referral, plans, clock.day_of(now))
     return referral
 
 
 def _plan(referral: Referral, plans: dict[str, Any], today: date) -> None:
+    rules.check_plans(referral.state, plans)
     rules.check_reminder(plans.get("remind_on"), today)
     for name, value in plans.items():
         setattr(referral, name, value)
@@ -155,7 +155,9 @@ def see(referral_id: UUID, *, by: UUID, now: datetime) -> None:
 
 
 def _mine_to_change(referral_id: UUID) -> tuple[Referral, str]:
-    take_turn(referral_id)
+    """The referral and the path of its service, in its turn and its person's: who is let go of takes the turns of all
+    their records, this one among them, so nothing is written down behind their back."""
+    take_turn(referral_id, db.session.scalar(sa.select(Referral.person_id).where(Referral.id == referral_id)))
     found = sa.select(Referral, Service.path).join(Service, Service.id == Referral.service_id)
     row = db.session.execute(
         found.where(Referral.id == referral_id).execution_options(populate_existing=True)

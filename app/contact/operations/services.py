@@ -24,7 +24,8 @@ def add_service(*, id: UUID, ambito_id: UUID, group: str, kind: str, path: str |
 
 
 def revise_service(service_id: UUID, *, now: datetime, archived: bool | None = None, **changes: Any) -> Service:
-    """Change what the directory says of a service, or take it out of use: referrals to it stay.
+    """Change what the directory says of a service, or take it out of use: referrals to it stay. Another kind brings
+    its own path, unless one is said.
 
     Raises as ``add_service`` does.
     """
@@ -33,10 +34,13 @@ def revise_service(service_id: UUID, *, now: datetime, archived: bool | None = N
         raise NotFound
     take_turn(service.ambito_id)
     db.session.refresh(service)
-    check_kind(changes.get("group", service.group), changes.get("kind", service.kind))
+    kind = changes.get("kind", service.kind)
+    check_kind(changes.get("group", service.group), kind)
+    path = changes.pop("path", None)
+    if path is not None or kind != service.kind:
+        service.path = path_of(kind, path)
     for name, value in changes.items():
-        if not (name == "path" and value is None):
-            setattr(service, name, value)
+        setattr(service, name, value)
     if archived is not None:
         service.archived_at = (service.archived_at or now) if archived else None
     written()

@@ -10,19 +10,26 @@ from app.contact.rules.people import Somebody
 from app.db import on_sqlite, take_turn
 from app.errors import NotFound
 
-# Held by whoever changes which codes are one person, or lets people go: these are few, and the groups stay as they are
-# meanwhile. Taken before the turns of people, and never waited for by whoever holds one of those.
+# Held by whoever acts on a person as a whole: puts right what they said, gives a card, makes two one, lets them go. So
+# the groups stay as they are meanwhile. All of these wait for each other, and nothing that happens at a counter does.
+# Taken before the turns of people, and never waited for by whoever holds one of those.
 WHO_IS_WHOM = UUID("5061ba00-0000-4000-8000-000000000001")
 
 
 def alone_with(person_id: UUID, code: str | None = None) -> tuple[Somebody, Somebody | None]:
-    """The person with this id, and the one who carries the other card; raises ``NotFound`` for nobody's id."""
+    """The person with this id, and the one who carries the other card, as they are once it is one's turn: a contact may
+    have completed them while one waited. Raises ``NotFound`` for nobody's id."""
     take_turn(WHO_IS_WHOM)
-    one, other = queries.person(person_id), queries.person_with(code) if code else None
+    one, other = _both(person_id, code)
+    take_turn(*one.members, *(other.members if other else ()))
+    return (one, other) if on_sqlite() else _both(person_id, code)
+
+
+def _both(person_id: UUID, code: str | None) -> tuple[Somebody, Somebody | None]:
+    one = queries.person(person_id)
     if one is None:
         raise NotFound
-    take_turn(*one.members, *(other.members if other else ()))
-    return one, other
+    return one, queries.person_with(code) if code else None
 
 
 def carrier_in_turn(code: str | None, *others: UUID | None) -> Carried | None:

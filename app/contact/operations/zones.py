@@ -27,6 +27,7 @@ def revise_zone(zone_id: UUID, *, now: datetime, name: str | None = None, archiv
     if zone is None:
         raise NotFound
     take_turn(zone.ambito_id)
+    db.session.refresh(zone)
     if name:
         zone.name = name
     if archived is not None:

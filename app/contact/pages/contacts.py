@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pages of contacts: writing one down, the list of a day, one of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -65,6 +66,7 @@ def contacts() -> str | Response:
         before=day - timedelta(1),
         after=day + timedelta(1) if day < clock.today() else None,
         kind=asked.kind,
+        last=None if listed["items"] else queries.last_day(replace(asked, since=None, until=day)),
         address=lists.address_of("contact.contacts", args, KEPT),
         words=words,
         may_write=current().may(WRITE),
@@ -194,5 +196,7 @@ def contact(contact_id: UUID) -> str:
         is_new=request.args.get("new") == "1",
         may_refer=current().may("referral.write"),
         may_open=current().may("people.read"),
-        give=_to_give(contact_id) if current().may_at("handout.write", one.site_id) else None,
+        give=_to_give(contact_id) + ("&card=1" if one.person_id else "")
+        if current().may_at("handout.write", one.site_id)
+        else None,
     )

@@ -32,13 +32,14 @@ from app.contact.rules.notes import tells_who
 from app.contact.rules.services import SEARCHABLE
 from app.contact.schemas.referrals import OutcomeIn, ReferralIn, ReferralPatchIn
 from app.db import db
-from app.errors import DomainError
+from app.errors import N_, DomainError
 from app.identity.pages.navigation import current_site
 from app.identity.queries import names_of_operators
 from app.identity.routes import current
 from app.network.rules import Scope
 from app.paper.slip import SLIP_LANGUAGES
 from app.web import lists, may
+from app.web.blueprint import invalid
 from app.web.fields import PAGE_SIZE
 from app.web.forms import act_id, loaded, once
 from app.web.paging import page_of_rows
@@ -161,18 +162,24 @@ def _read(referral_id: UUID) -> dict[str, Any]:
         body["site_id"] = str(here.id)
     if form.get("code", "").strip():
         body["person_code"] = form["code"].strip()
-    moment = _moment("appointment_day", "appointment_time")
+    moment = _moment()
     body |= {"appointment_at": moment} if moment else {}
     return loaded(ReferralIn, {"id": str(referral_id)} | body)
 
 
-def _moment(day: str, at: str) -> str | None:
-    """A day and an hour of a form as one moment; the day alone is no appointment yet."""
-    text = f"{request.form.get(day, '').strip()}T{request.form.get(at, '').strip()}"
+def _moment() -> str | None:
+    """The appointment of a form as one moment, none where both fields are empty; raises ``invalid`` (422) where only
+    one is: what was written down must not go because an hour was left out."""
+    day, at = (request.form.get(name, "").strip() for name in ("appointment_day", "appointment_time"))
+    if not day and not at:
+        return None
+    if not day or not at:
+        raise invalid({"appointment_at": [N_("Give both the day and the time of the appointment.")]})
+    text = f"{day}T{at}"
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=clock.ROME).isoformat() if len(text) == 16 else None
+        return datetime.fromisoformat(text).replace(tzinfo=clock.ROME).isoformat()
     except ValueError:
-        return text
+        return text  # for the shape of the API to refuse
 
 
 # ---------------------------------------------------------------- one of them
@@ -208,8 +215,17 @@ def _document(referral_id: UUID) -> dict[str, Any]:
         "words": words,
         "longest_note": LONGEST_NOTE,
         "may_write": current().may(WRITE),
+        "may_open": current().may("people.read"),
+        "give": _to_give(one),
         "local": clock.in_rome(one.appointment_at) if one.appointment_at else None,
     }
+
+
+def _to_give(one: Any) -> str | None:
+    """Where goods are given on this way, for whoever may give some: that page stands above this one."""
+    goes_on = one.state not in rules.ENDS and current().may("handout.write")
+    with_card = "&card=1" if one.person_id else ""
+    return f"/hand-out?referral={one.id}{with_card}" if goes_on else None
 
 
 def _text(sealed: bytes | None, place: Place) -> str | None:
@@ -223,6 +239,9 @@ def add_step(referral_id: UUID) -> Response | tuple[str, int]:
     """The next step, as its button says."""
     form = request.form
     body = {name: form[name].replace("\r\n", "\n") for name in ("note", "occurred_on") if form.get(name, "").strip()}
+    if tells_who(body.get("note")) and not form.get("sure"):
+        with database.transaction():
+            return render_template(ONE, **_document(referral_id), typed=form, doubtful=True), 422
     kind, _, word = form.get("step", "").partition(":")
     body |= {kind: word} if kind in ("outcome", "milestone") else {}
 
@@ -237,14 +256,16 @@ def add_step(referral_id: UUID) -> Response | tuple[str, int]:
 def plan(referral_id: UUID) -> Response | tuple[str, int]:
     """The appointment, and when to ask again."""
     form = request.form
-    moment = _moment("appointment_day", "appointment_time")
-    body = {"appointment_at": moment, "remind_on": form.get("remind_on", "").strip() or None}
+
+    def read(_: UUID) -> dict[str, Any]:
+        plans = {"appointment_at": _moment(), "remind_on": form.get("remind_on", "").strip() or None}
+        return loaded(ReferralPatchIn, plans)
 
     def change(plans: dict[str, Any]) -> None:
         readable(referral_id, WRITE)
         replanned(referral_id, now=clock.now(), **plans)
 
-    return _changed(referral_id, lambda _: loaded(ReferralPatchIn, body), change)
+    return _changed(referral_id, read, change)
 
 
 def _changed(referral_id: UUID, read: Any, act: Any) -> Response | tuple[str, int]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from marshmallow import Schema
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -21,7 +22,7 @@ from app.contact.routes.services import existing
 from app.contact.routes.zones import READ, WRITE, ambiti, check_ambito, existing_zone
 from app.contact.rules.services import GROUP_OF, SEARCHABLE
 from app.contact.schemas.contacts import ZoneIn
-from app.contact.schemas.services import ServiceFormIn
+from app.contact.schemas.services import ServiceFormIn, ServiceIn
 from app.db import db
 from app.errors import DomainError
 from app.identity.pages.navigation import current_site
@@ -89,15 +90,15 @@ def new_service() -> str:
 @may(WRITE)
 def add_service() -> Response | tuple[str, int]:
     """Add the service of the form."""
-    service_id, ambito_id = act_id(), lists.id_of(request.form.get("ambito_id"))
+    service_id = act_id()
     try:
-        said = _read()
+        new = _read(ServiceIn, id=str(service_id), ambito_id=request.form.get("ambito_id", ""))
 
         def act(_: UUID) -> None:
-            check_ambito(ambito_id or service_id)
-            operations.add_service(id=service_id, ambito_id=ambito_id or service_id, **said)
+            check_ambito(new["ambito_id"])
+            operations.add_service(**new)
 
-        once("service", [str(ambito_id), said], act, service_id)
+        once("service", [{name: str(value) for name, value in new.items()}], act, service_id)
     except DomainError as refusal:
         return refusal_page(refusal, FORM, one=None, typed=request.form, **_offered())
     flash(gettext("Recorded."), "ok")
@@ -117,7 +118,7 @@ def revise_service(service_id: UUID) -> Response | tuple[str, int]:
     """Change the service as the form says, or archive it."""
     archived = {"1": True, "0": False}.get(request.form.get("archived", ""))
     try:
-        said: dict[str, Any] = _read() if archived is None else {"archived": archived}
+        said: dict[str, Any] = _read(ServiceFormIn) if archived is None else {"archived": archived}
 
         def act(_: UUID) -> None:
             existing(service_id, WRITE)
@@ -132,12 +133,12 @@ def revise_service(service_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("contact.service", service_id=service_id), code=303)
 
 
-def _read() -> dict[str, Any]:
+def _read(shape: type[Schema], **more: str) -> dict[str, Any]:
     """What the form says of a service; its group is its kind's."""
     form = request.form
     body: dict[str, Any] = {name: form.get(name, "").replace("\r\n", "\n").strip() or None for name in TEXTS}
     body = {name: one for name, one in body.items() if one is not None or name not in ("kind", "name")}
-    return loaded(ServiceFormIn, body | {"group": GROUP_OF.get(form.get("kind", ""), "other")})
+    return loaded(shape, body | more | {"group": GROUP_OF.get(form.get("kind", ""), "other")})
 
 
 def _offered() -> dict[str, Any]:

@@ -147,7 +147,7 @@ def states() -> dict[str, str]:
         "declined": gettext("Declined"),
         "accompanied": gettext("Accompanied"),
         "taken_in_charge": gettext("Taken in charge"),
-        "closed": gettext("Closed"),
+        "closed": gettext("Come to its end"),
     }
 
 

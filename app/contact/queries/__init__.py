@@ -4,8 +4,6 @@
 
 from app.contact.queries.people import Carried as Carried
 from app.contact.queries.people import carried as carried
-from app.contact.queries.people import ids_with as ids_with
-from app.contact.queries.people import members_of as members_of
 from app.contact.queries.people import merges_of as merges_of
 from app.contact.queries.people import person as person
 from app.contact.queries.people import person_with as person_with

@@ -4,13 +4,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.clock import ROME
+from app.clock import day_of, start_of
 from app.contact.models import Contact, ContactNeed, Service, ShiftTally, Zone
 from app.contact.rules.contacts import CALLED, Answering
 from app.db import Rows, db
@@ -43,15 +43,16 @@ def contacts(asked: Asked) -> Rows:
         if getattr(asked, column) is not None:
             query = query.where(getattr(Contact, column) == getattr(asked, column))
     if asked.since is not None:
-        query = query.where(Contact.occurred_at >= midnight(asked.since))
+        query = query.where(Contact.occurred_at >= start_of(asked.since))
     if asked.until is not None:
-        query = query.where(Contact.occurred_at < midnight(asked.until + timedelta(days=1)))
+        query = query.where(Contact.occurred_at < start_of(asked.until + timedelta(days=1)))
     return query.order_by(Contact.occurred_at.desc(), Contact.id)
 
 
-def midnight(day: date) -> datetime:
-    """When a day begins in Tuscany."""
-    return datetime.combine(day, time(), ROME)
+def last_day(asked: Asked) -> date | None:
+    """The last day on which somebody was met."""
+    last = db.session.execute(contacts(asked).limit(1)).first()
+    return day_of(last.Contact.occurred_at) if last else None
 
 
 def contact(contact_id: UUID, scope: Scope) -> Any | None:

@@ -84,17 +84,6 @@ _CARRIED = (
 )
 
 
-def ids_with(given: Iterable[str]) -> dict[str, UUID]:
-    """Of each of these codes the record it belongs to; a code that nobody was given is missing."""
-    return {text: one.own_id for text, one in carried(given).items()}
-
-
-def members_of(person_id: UUID) -> tuple[UUID, ...]:
-    """All records of the person with this id; none for nobody."""
-    somebody = person(person_id)
-    return somebody.members if somebody else ()
-
-
 def merges_of(members: Iterable[UUID]) -> list[PersonMerge]:
     """Which codes were made one with this person, the latest first; those that were undone too."""
     ids = list(members)

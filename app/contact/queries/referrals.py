@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.contact.models import Person, Referral, ReferralStep, Service
+from app.contact.models import Referral, ReferralStep, Service
 from app.contact.rules.referrals import ENDS
 from app.db import Rows, db
 from app.network.models import Site
@@ -93,14 +93,3 @@ def numbers_by_state(sought: Sought) -> dict[str, int]:
     return {
         row[0]: row[1] for row in db.session.execute(sa.select(rows.c.state, sa.func.count()).group_by(rows.c.state))
     }
-
-
-def is_of(referral_id: UUID, person_id: UUID | None) -> bool:
-    """Whether a referral may be linked to this person: it is theirs, by any of their codes, or nobody's."""
-    root = sa.func.coalesce(Person.root_id, Person.id)
-    theirs = db.session.scalar(
-        sa.select(root).join(Referral, Referral.person_id == Person.id).where(Referral.id == referral_id)
-    )
-    return theirs is None or (
-        person_id is not None and db.session.scalar(sa.select(root).where(Person.id == person_id)) == theirs
-    )

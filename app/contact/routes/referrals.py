@@ -30,7 +30,7 @@ from app.contact.schemas.referrals import (
     SlipIn,
     WholeReferralOut,
 )
-from app.db import in_transaction
+from app.db import in_transaction, transaction
 from app.errors import NotFound
 from app.identity.operations import record_access
 from app.identity.rules import Actor
@@ -155,22 +155,24 @@ def go_on(step: dict[str, Any], referral_id: UUID) -> dict[str, Any]:
 def take_step(referral_id: UUID, step: dict[str, Any]) -> None:
     """Add a step to a referral one may change: inside a transaction."""
     readable(referral_id, WRITE)
-    said = {name: value for name, value in step.items() if value is not None}
-    operations.go_on(referral_id, **said, by=actor().operator_id, now=clock.now(), sealer=sealer())
+    operations.go_on(referral_id, **step, by=actor().operator_id, now=clock.now(), sealer=sealer())
 
 
 @bp.get("/referrals/<uuid:referral_id>/slip.pdf")
 @may(READ)
 @bp.arguments(SlipIn, location="query")
 @bp.response(200, content_type="application/pdf")
-@in_transaction
 def print_slip(asked: dict[str, Any], referral_id: UUID) -> Response:
-    """The appointment on paper, in the person's language: where and when, and nothing about them."""
-    row = readable(referral_id)
-    service = services.service(row.Referral.service_id, Scope(everywhere=True))
-    if service is None:
-        raise NotFound
-    slip = Slip(service.name, service.address, service.hours, service.telephone, row.Referral.appointment_at)
+    """The appointment on paper, in the person's language: where and when, and nothing about them.
+
+    It is drawn outside any turn: nobody waits for it.
+    """
+    with transaction():
+        row = readable(referral_id)
+        service = services.service(row.Referral.service_id, Scope(everywhere=True))
+        if service is None:
+            raise NotFound
+        slip = Slip(service.name, service.address, service.hours, service.telephone, row.Referral.appointment_at)
     answer = Response(slip_paper(slip, asked["language"]), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = "inline; filename=appointment.pdf"
     return answer

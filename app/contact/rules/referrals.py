@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How a referral goes: forward only, dated, with milestones where it is a path of its own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from app.contact.rules.contacts import check_day
 from app.errors import N_, DomainError
@@ -43,13 +44,12 @@ def next_milestones(path: str, state: str, reached: Collection[str]) -> tuple[st
 def check_outcome(state: str, outcome: str) -> None:
     """A referral goes forward; raises ``referral_goes_forward`` (409), which says where it is and where it may go."""
     if outcome not in next_outcomes(state):
-        raise DomainError(
-            N_("A referral goes forward only, and this one is further on already."),
-            "referral_goes_forward",
-            409,
-            state=state,
-            next=list(next_outcomes(state)),
-        )
+        raise _only_forward(state)
+
+
+def _only_forward(state: str) -> DomainError:
+    message = N_("A referral goes forward only, and this one is further on already.")
+    return DomainError(message, "referral_goes_forward", 409, state=state, next=list(next_outcomes(state)))
 
 
 def check_milestone(path: str, state: str, reached: Collection[str], milestone: str) -> None:
@@ -59,13 +59,7 @@ def check_milestone(path: str, state: str, reached: Collection[str], milestone: 
         message = N_("This path has no such milestone.")
         raise DomainError(message, "no_such_milestone", 422, fields={"milestone": [message]})
     if milestone not in next_milestones(path, state, reached):
-        raise DomainError(
-            N_("A referral goes forward only, and this one is further on already."),
-            "referral_goes_forward",
-            409,
-            state=state,
-            next=list(next_outcomes(state)),
-        )
+        raise _only_forward(state)
 
 
 def check_step_day(day: date, last: date, today: date) -> None:
@@ -73,7 +67,16 @@ def check_step_day(day: date, last: date, today: date) -> None:
     check_day(day, today, "occurred_on")
     if day < last:
         message = N_("The step before this one was on %(day)s.")
-        raise DomainError(message, "step_too_early", 422, day=f"{last:%d/%m/%Y}")
+        fields = {"occurred_on": [N_("Give the day of the step before this one, or a later one.")]}
+        raise DomainError(message, "step_too_early", 422, fields=fields, day=f"{last:%d/%m/%Y}")
+
+
+def check_plans(state: str, plans: Mapping[str, Any]) -> None:
+    """At an end nothing more is planned; raises ``nothing_ahead`` (422)."""
+    wanted = [name for name, value in plans.items() if value is not None]
+    if state in ENDS and wanted:
+        message = N_("This referral has ended: nothing more is planned.")
+        raise DomainError(message, "nothing_ahead", 422, fields={name: [message] for name in wanted})
 
 
 def check_reminder(day: date | None, today: date) -> None:

@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from marshmallow import fields, post_load
+from marshmallow import fields
 
 from app import codes
 from app.contact.models import (
@@ -21,18 +21,18 @@ from app.contact.models import (
 )
 from app.contact.rules.contacts import LONGEST_NOTE, RISKS
 from app.contact.schemas.people import LANGUAGES
-from app.web.fields import Day, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
+from app.web.fields import Day, Flag, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
 
 NOTE_HELP = "no names and nothing that tells who it is; sealed, and left out of every list and export"
 
 
-class Flag(fields.Boolean):
-    """Yes or no, as JSON says it: 1 and "yes" are neither."""
+class CardCode(Text):
+    """The code on a card. Codes are compared without dashes and in capitals, as cards are read."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        return value
+    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **kwargs: Any) -> Any:
+        """The code folded, once its text and length are found to be fit."""
+        text = super().deserialize(value, attr, data, **kwargs)
+        return codes.fold(text) if isinstance(text, str) and text else text
 
 
 class ContactIn(Shape):
@@ -41,7 +41,7 @@ class ContactIn(Shape):
     kind = fields.String(required=True, validate=Word(*CONTACT_KINDS))
     occasion = fields.String(validate=Word(*OCCASIONS), load_default="unknown")
     zone_id = Id(allow_none=True)
-    person_code = Text(20, allow_none=True, metadata={"description": "the code on a card, if there is one"})
+    person_code = CardCode(20, allow_none=True, metadata={"description": "the code on a card, if there is one"})
     people = Quantity(high=1000, allow_none=True, metadata={"description": "how many were met together; 1 unless said"})
     ethos = fields.String(
         validate=Word(*ETHOS), allow_none=True, metadata={"description": "where they live, by ETHOS (FEANTSA 2005)"}
@@ -63,13 +63,6 @@ class ContactIn(Shape):
         load_default=False, metadata={"description": "let this complete what the card's record does not hold yet"}
     )
     occurred_at = Moment()
-
-    @post_load
-    def fold_code(self, contact: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Codes are compared without dashes and in capitals, as cards are read."""
-        if contact.get("person_code"):
-            contact["person_code"] = codes.fold(contact["person_code"])
-        return contact
 
 
 class CallOut(Shape):

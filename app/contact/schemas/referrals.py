@@ -4,12 +4,11 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
-from app import codes
 from app.contact.models import MILESTONES, OUTCOMES, REASONS
 from app.contact.rules.contacts import LONGEST_NOTE
-from app.contact.schemas.contacts import NOTE_HELP
+from app.contact.schemas.contacts import NOTE_HELP, CardCode
 from app.errors import N_
 from app.paper.slip import SLIP_LANGUAGES
 from app.web.fields import Day, Id, Moment, PageIn, Shape, Text, Word
@@ -19,7 +18,7 @@ class ReferralIn(Shape):
     id = Id(required=True)
     service_id = Id(required=True)
     contact_id = Id(allow_none=True)
-    person_code = Text(20, allow_none=True, metadata={"description": "the code on a card, if there is one"})
+    person_code = CardCode(20, allow_none=True, metadata={"description": "the code on a card, if there is one"})
     site_id = Id(
         allow_none=True, metadata={"description": "from where; the contact's site, or the only one you act at"}
     )
@@ -27,13 +26,6 @@ class ReferralIn(Shape):
     note = Text(LONGEST_NOTE, lines=True, allow_none=True, metadata={"description": NOTE_HELP})
     appointment_at = Moment(allow_none=True)
     remind_on = Day(allow_none=True, metadata={"description": "when to ask what came of it; in 14 days unless said"})
-
-    @post_load
-    def fold_code(self, referral: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Codes are compared without dashes and in capitals, as cards are read."""
-        if referral.get("person_code"):
-            referral["person_code"] = codes.fold(referral["person_code"])
-        return referral
 
 
 class OutcomeIn(Shape):

@@ -6,8 +6,7 @@ from marshmallow import fields
 
 from app.contact.models import SERVICE_GROUPS, SERVICE_PATHS
 from app.contact.rules.services import ALL_KINDS, SEARCHABLE
-from app.contact.schemas.contacts import Flag
-from app.web.fields import Id, PageIn, Shape, Text, Word
+from app.web.fields import Flag, Id, PageIn, Shape, Text, Word
 
 NOTE_HELP = "of the service, never of a person"
 

@@ -16,11 +16,12 @@ NUMBER_STATES = ("waiting", "called", "served", "gone")
 
 class Outing(Base):
     """A night of a street unit: planned, loaded, closed. Goods go there and back by transfers; what is given meanwhile
-    are its handouts."""
+    are its handouts. ``contacts`` by kind and ``people`` met are counted at its end: who is forgotten later was met."""
 
     __tablename__ = "outing"
     __table_args__ = (
         *text_up_to(van=40, note=500),
+        *whole("people", 0, 1_000_000, optional=True),
         one_of("state", *OUTING_STATES),
         sa.Index(None, "site_id", "planned_on"),
     )
@@ -38,6 +39,8 @@ class Outing(Base):
     created_at: Mapped[datetime]
     loaded_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    contacts: Mapped[dict[str, int] | None] = mapped_column(sa.JSON(none_as_null=True))
+    people: Mapped[int | None]
 
 
 class OutingCrew(Base):

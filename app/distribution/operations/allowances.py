@@ -58,6 +58,7 @@ def archive_allowance(allowance_id: UUID, *, by: UUID, now: datetime) -> Allowan
     if known is None:
         raise NotFound
     take_turn(known.category_id or known.item_id)
+    db.session.refresh(known)  # somebody may have archived it while one waited
     if known.archived_at is None:
         known.archived_at, known.changed_at, known.operator_id = now, now, by
         db.session.flush()

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Verbs of a street unit's nights. Goods go onto the van and back by transfers, each with its paper."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -94,7 +94,7 @@ def load_outing(
     Raises ``outing_loaded`` and the like, ``unit_is_out`` (409), and what a transfer raises: ``not_enough_stock`` (409)
     and so on.
     """
-    one = _begin(outing_id, "load", from_site_id if wanted else None)
+    one = _begin(outing_id, "load", lambda _: from_site_id if wanted else None)
     if is_out(one.site_id):
         raise rules.other_unit_out()
     if wanted and from_site_id is not None:
@@ -122,8 +122,7 @@ def close_outing(
 
     Raises ``difference_unexplained`` and ``counted_twice`` (422), ``outing_not_loaded`` and the like (409).
     """
-    first = queries.outing(outing_id)
-    one = _begin(outing_id, "close", first.from_site_id if first and not stays else None)
+    one = _begin(outing_id, "close", lambda loaded: None if stays else loaded.from_site_id)
     given = queries.given_by([one.id])[one.id]
     here = queries.on_the_van(one.site_id)
     reckoned = rules.reckon(queries.loaded_of(one.id), given, here, counted)
@@ -134,6 +133,7 @@ def close_outing(
     if reckoned:
         write(_NEW_COUNTS, [_count(one.id, r.item_id, r.loaded, r.given, r.back) for r in reckoned])
     one.state, one.closed_at = "closed", now
+    one.contacts, one.people = queries.met(one, now)
     db.session.flush()
     return one
 
@@ -146,12 +146,14 @@ def cancel_outing(outing_id: UUID) -> Outing:
     return one
 
 
-def _begin(outing_id: UUID, verb: str, other: UUID | None = None) -> Outing:
+def _begin(outing_id: UUID, verb: str, other_end: Callable[[Outing], UUID | None] = lambda _: None) -> Outing:
     """An outing as it stands once one has the turn of its van, of the site at the other end, and of the papers of
-    both."""
+    both. It is in its place before one waits as well: once loaded, where it was loaded does not change any more."""
     one = queries.outing(outing_id)
     if one is None:
         raise NotFound
+    check_state(verb, one.state)
+    other = other_end(one)
     ends = [one.site_id, *([other] if other else [])]
     take_turn(*ends, *(papers.organisation_of(end) for end in ends if other))
     db.session.refresh(one)

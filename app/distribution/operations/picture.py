@@ -99,10 +99,9 @@ def look(orders: Sequence[Order], now: datetime) -> Picture:
     known = _in_turn(sites, {order.person_code for order in orders if order.person_code})
     goods, on_shelf = shelves.offer(sites, _items(orders))
     given = {one.item_id for order in orders for one in order.wanted} & set(goods)
-    first = min((day_of_order(order, now) for order in orders), default=day_of(now))
-    usage = queries.usage(
-        sites, {item_id: goods[item_id] for item_id in given}, {one.root_id for one in known.values()}, first
-    )
+    days = {day_of_order(order, now) for order in orders} or {day_of(now)}
+    whose = {member: one.root_id for one in known.values() for member in one.members}
+    usage = queries.usage(sites, {item_id: goods[item_id] for item_id in given}, whose, days)
     picture = Picture(goods, on_shelf, known, usage, _links(orders))
     kits = [item_id for item_id, one in goods.items() if one.is_kit]
     return _with_parts(picture, sites, kits) if kits else picture

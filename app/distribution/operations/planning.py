@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.contact.queries import Carried
+from app.contact.rules.contacts import unknown_card
 from app.distribution.operations.building import Build, Limit, Shelf, after, build, without
 from app.distribution.operations.picture import Order, Picture, day_of_order
 from app.distribution.queries import advice_on, pieces_by_item
@@ -20,7 +21,6 @@ from app.distribution.rules import (
     not_linked,
     only_expired_left,
     over,
-    unknown_person,
     wrong_link,
 )
 from app.errors import DomainError
@@ -163,7 +163,7 @@ def _carrier_of(order: Order, known: Mapping[str, Carried]) -> Carried | None:
         return None
     who = known.get(order.person_code)
     if who is None:
-        raise unknown_person()
+        raise unknown_card()
     return who
 
 

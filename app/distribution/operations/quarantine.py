@@ -16,9 +16,9 @@ from app.distribution.models import QuarantinedHandout
 
 def quarantine(
     *, act_id: UUID | None, body: Any, reason: str, by: UUID, now: datetime, fingerprint: str | None = None
-) -> None:
+) -> bool:
     """Keep a handout that happened but could not be booked, whole, for a coordinator to settle: once per fingerprint,
-    which tells bodies apart."""
+    which tells bodies apart. Returns whether it was not kept before."""
     text = json.dumps(body, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace").decode()
     row = {
         "id": chance.new_id(),
@@ -29,7 +29,8 @@ def quarantine(
         "fingerprint": fingerprint or chance.new_id().hex,
         "received_at": now,
     }
-    write(insert(QuarantinedHandout).on_conflict_do_nothing(index_elements=["fingerprint"]), [row])
+    once = insert(QuarantinedHandout).on_conflict_do_nothing(index_elements=["fingerprint"])
+    return write(once.returning(QuarantinedHandout.id), [row]).first() is not None
 
 
 def settle(quarantined_id: UUID, *, by: UUID, now: datetime) -> None:

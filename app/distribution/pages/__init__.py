@@ -7,6 +7,7 @@ from app.distribution.pages import days as days
 from app.distribution.pages import hand_out as hand_out
 from app.distribution.pages import loans as loans
 from app.distribution.pages import outings as outings
+from app.distribution.pages import sheets as sheets
 from app.distribution.pages.blueprint import bp as bp
 from app.distribution.pages.hand_out import goods_of as goods_of
 from app.distribution.pages.hand_out import start_with as start_with

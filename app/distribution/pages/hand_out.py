@@ -3,16 +3,17 @@
 """The page where goods go to people."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock, codes, db
 from app.contact import queries as people
+from app.contact.rules.contacts import unknown_card
 from app.distribution import queries
 from app.distribution.models import EXCEPTIONS
 from app.distribution.pages.blueprint import bp
-from app.distribution.rules import unknown_person
 from app.errors import DomainError
 from app.identity.operations import check_guessing, note_look_up
 from app.identity.pages.navigation import current_site
@@ -51,7 +52,7 @@ def _card(code: str) -> dict[str, Any]:
     Raises ``unknown_person`` when nobody carries it, ``too_many_attempts`` (429) after too many of those.
     """
     if not codes.is_person_code(code):
-        raise unknown_person()
+        raise unknown_card()
     by, now = current().operator_id, clock.now()
     with db.transaction():
         check_guessing(by, now)
@@ -61,8 +62,14 @@ def _card(code: str) -> dict[str, Any]:
         note_look_up(by, person.id if person else None, "hand_out", now, site_id=site_id, reason="handout")
         card = {"id": str(person.id), "code": person.code, "sizes": dict(person.sizes)} if person else None
     if card is None:
-        raise unknown_person()
+        raise unknown_card()
     return card
+
+
+@bp.app_template_global()
+def goods_given_at(contact_id: UUID) -> list[Any]:
+    """What was given at a contact, for the page that tells of it and stands below this one."""
+    return queries.given_at(contact_id)
 
 
 def _page(card: dict[str, Any] | None, notice: str = "") -> str:
@@ -79,6 +86,8 @@ def _page(card: dict[str, Any] | None, notice: str = "") -> str:
         goods=goods_of(tiles, elsewhere),
         card=card,
         contact_id=lists.id_of(request.args.get("contact") or request.form.get("contact")),
+        awaits_card=request.args.get("card") == "1",
+        referral_id=lists.id_of(request.args.get("referral")),
         outing_id=queries.outing_under_way(here.id) if here.kind == "street_unit" else None,
         nightly=queries.nightly_at(here.id),
         exceptions=EXCEPTIONS,

@@ -15,11 +15,13 @@ from app import clock
 from app.distribution.models import Outing
 from app.distribution.operations import outings as operations
 from app.distribution.pages.blueprint import bp
+from app.distribution.pages.figures import pieces_of, written
 from app.distribution.queries import outings as queries
 from app.distribution.routes.outings import READ, WRITE, close, load, own_outing, suggested, summary_paper
 from app.distribution.rules.outings import Back
 from app.distribution.schemas.outings import OutingBackIn, OutingIn
 from app.errors import DomainError
+from app.folding import folded
 from app.identity.pages.navigation import current_site, looked_at, own_sites
 from app.identity.routes import current
 from app.network.queries import names_of_sites
@@ -32,15 +34,17 @@ from app.web.forms import loaded, once
 from app.web.paging import page_of_rows
 from app.web.refusals import refusal_page
 
-MOST_DIGITS = 5
+FEW = 12
+"""So many rows are shown at once; of more only what was loaded or given tonight, the rest on asking."""
 
 
 @bp.get("/outings")
 @may(READ)
 def outings() -> str:
-    """Outings of the street units where one works, the latest first."""
-    args = request.args
-    query = queries.outings(looked_at(READ))
+    """Outings of the street unit where one stands, else of all where one works, the latest first."""
+    args, here = request.args, current_site()
+    on_a_van = here is not None and here.kind == "street_unit"
+    query = queries.outings(looked_at(READ) if on_a_van else current().scope(READ))
     return render_template(
         "distribution/outings.html",
         listed=page_of_rows(query, lists.page_number(args), PAGE_SIZE, whole_rows=True),
@@ -54,7 +58,7 @@ def state_words() -> dict[str, str]:
     """Where an outing stands, in words."""
     return {
         "planned": gettext("Planned"),
-        "loaded": gettext("Out"),
+        "loaded": gettext("Out now"),
         "closed": gettext("Closed"),
         "cancelled": gettext("Cancelled"),
     }
@@ -88,16 +92,24 @@ def _plan(typed: Any) -> dict[str, Any]:
     units = _units()
     chosen = typed.get("site_id") or request.args.get("site") or ""
     unit = next((one for one in units if str(one.id) == chosen), units[0] if units else None)
+    by_name = request.args.get("zones") == "name"
     return {
         "units": units,
         "unit": unit,
         "people": queries.operators_at(unit.id) if unit else [],
-        "zones": queries.zones_at(unit.id) if unit else [],
+        "zones": _zones(unit.id, by_name) if unit else [],
+        "by_name": by_name,
         "today": clock.today(),
         "typed": typed,
         "going": typed.getlist("crew") if typed else [str(current().operator_id)],
         "gone_to": typed.getlist("zones") if typed else [],
     }
+
+
+def _zones(site_id: UUID, by_name: bool) -> list[Any]:
+    """Zones to go to, by name or in the order of the last outing, new ones after it. Each is gone to in this order."""
+    usual = {} if by_name else queries.usual_zones(site_id)
+    return sorted(queries.zones_at(site_id), key=lambda one: (usual.get(one.id, len(usual) + 1), folded(one.name)))
 
 
 @bp.post("/outings")
@@ -136,6 +148,7 @@ def _shown(one: Outing) -> dict[str, Any]:
         "from_name": sites.get(one.from_site_id, "") if one.from_site_id else "",
         "crew": queries.crew_of(one.id),
         "zones": queries.zones_of(one.id),
+        "here_now": current_site(),
         "states": state_words(),
         "kinds": contact_words(),
         "summary": queries.summary(one, clock.now()),
@@ -165,8 +178,17 @@ def _to_load(one: Outing, typed: Any) -> dict[str, Any]:
         for v in tile.variants
         if v.here > 0 or v.item_id in proposed
     ]
-    rows.sort(key=lambda row: not row[2])
-    return {"one": one, "stores": stores, "store": store, "rows": rows, "nights": list_["nights"], "typed": typed}
+    near = [row for row in rows if row[2] or str(row[1]) not in ("", "0") or len(rows) <= FEW]
+    far = [row for row in rows if row not in near]
+    return {
+        "one": one,
+        "stores": stores,
+        "store": store,
+        "near": near,
+        "far": far,
+        "nights": list_["nights"],
+        "typed": typed,
+    }
 
 
 @bp.post("/outings/<uuid:outing_id>/load")
@@ -174,25 +196,15 @@ def _to_load(one: Outing, typed: Any) -> dict[str, Any]:
 def load_outing(outing_id: UUID) -> Response | tuple[str, int]:
     """Put on the van what the form says."""
     one, form = own_outing(outing_id, WRITE), request.form
-    pieces = _pieces(form)
-    lines = [Wanted(item_id, quantity) for item_id, quantity in pieces.items() if quantity]
     store = lists.id_of(form.get("from"))
 
     def act() -> None:
+        pieces = pieces_of(form)
+        lines = [Wanted(item_id, quantity) for item_id, quantity in pieces.items() if quantity]
         about = [str(outing_id), str(store), *sorted(f"{id} {n}" for id, n in pieces.items())]
         once("outing-load", about, lambda _: load(outing_id, store if lines else None, lines))
 
     return _done(one, act, "distribution/outing_load.html", lambda: _to_load(one, form), gettext("Loaded. Good night!"))
-
-
-def _pieces(form: MultiDict[str, str]) -> dict[UUID, int]:
-    """Pieces by item of the fields ``q.<item>``; what is no number is none."""
-    found: dict[UUID, int] = {}
-    for name, text in form.items():
-        item_id = lists.id_of(name.removeprefix("q.")) if name.startswith("q.") else None
-        if item_id is not None and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
-            found[item_id] = int(text)
-    return found
 
 
 @bp.get("/outings/<uuid:outing_id>/close")
@@ -207,7 +219,11 @@ def _to_count(one: Outing, typed: Any) -> dict[str, Any]:
     given = queries.given_by([one.id])[one.id]
     items = queries.named({item_id: here.get(item_id, 0) for item_id in {*here, *start}})
     rows = [(row, start.get(row.item_id, 0), given.get(row.item_id, 0)) for row in items]
-    return {**_shown(one), "rows": rows, "reasons": reason_words(), "typed": typed}
+    touched = {*given, *(queries.carried(one.load_transfer_id) if one.load_transfer_id else ())}
+    near = [row for row in rows if row[0].item_id in touched or len(rows) <= FEW]
+    far = [row for row in rows if row not in near]
+    told = {**_shown(one), "near": near, "far": far, "reasons": reason_words(), "typed": typed}
+    return {**told, "places": {str(item_id): place for place, item_id in enumerate(written(typed))}}
 
 
 @bp.post("/outings/<uuid:outing_id>/close")
@@ -240,7 +256,7 @@ def _counted(form: MultiDict[str, str]) -> list[Back]:
                 },
             )
         )
-        for item_id, quantity in _pieces(form).items()
+        for item_id, quantity in pieces_of(form).items()
     ]
 
 

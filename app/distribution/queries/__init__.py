@@ -9,6 +9,7 @@ from app.distribution.queries.allowances import allowance as allowance
 from app.distribution.queries.allowances import allowances as allowances
 from app.distribution.queries.allowances import nightly_at as nightly_at
 from app.distribution.queries.allowances import same_allowance as same_allowance
+from app.distribution.queries.handouts import given_at as given_at
 from app.distribution.queries.handouts import housing_of as housing_of
 from app.distribution.queries.handouts import known_handouts as known_handouts
 from app.distribution.queries.handouts import links as links

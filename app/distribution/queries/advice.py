@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Advice as a handout made now would get it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,12 +14,13 @@ from app.stock.queries import Goods
 
 
 def advice_for(
-    person_id: UUID | None, wanted: Mapping[UUID, int], site_id: UUID, now: datetime, people: int = 1
+    members: Sequence[UUID], wanted: Mapping[UUID, int], site_id: UUID, now: datetime, people: int = 1
 ) -> list[Advice]:
-    """Advice on pieces of items for somebody (or for people nobody asked who they are), as a handout made now at this
-    site would get it. Items that do not exist are left out."""
+    """Advice on pieces of items for somebody (all their records; none for people nobody asked who they are), as a
+    handout made now at this site would get it. Items that do not exist are left out."""
+    person_id = members[0] if members else None
     goods, _ = shelves.offer([site_id], wanted)
-    known = usage([site_id], goods, [person_id] if person_id else [], day_of(now))
+    known = usage([site_id], goods, dict.fromkeys(members, members[0]) if members else {}, [day_of(now)])
     asked = {item_id: pieces for item_id, pieces in wanted.items() if item_id in goods}
     return advice_on(asked, goods, known, site_id, person_id, people, day_of(now), now)
 

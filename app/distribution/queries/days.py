@@ -4,18 +4,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.catalogue.models import Item
 from app.db import Rows, ask, db
-from app.distribution.models import DistributionDay, HandoutSheet, HandoutSheetItem, HandoutSheetRow, QueueNumber
+from app.distribution.models import (
+    DistributionDay,
+    Handout,
+    HandoutSheet,
+    HandoutSheetItem,
+    HandoutSheetRow,
+    QueueNumber,
+    UnmetRequest,
+)
+from app.distribution.rules.days import mark_of
+from app.identity.models import Operator
 from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
+from app.stock.models import Movement, MovementLine
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,7 @@ class Queue:
     called: Sequence[int]
     served: int
     gone: Sequence[int]
+    last_served: int | None = None
 
     @property
     def last(self) -> int:
@@ -77,7 +90,8 @@ def queue(day_id: UUID) -> Queue:
     found: dict[str, list[int]] = {"waiting": [], "called": [], "served": [], "gone": []}
     for row in rows:
         found[row.state].append(row.number)
-    return Queue(sorted(found["waiting"]), found["called"], len(found["served"]), sorted(found["gone"]))
+    last = found["served"][-1] if found["served"] else None
+    return Queue(sorted(found["waiting"]), found["called"], len(found["served"]), sorted(found["gone"]), last)
 
 
 def sheet(sheet_id: UUID) -> HandoutSheet | None:
@@ -100,6 +114,13 @@ def sheet_numbered(site_id: UUID, wanted: int) -> HandoutSheet | None:
     return db.session.scalar(query)
 
 
+def sheet_with(scope: Scope, number: int, mark: str) -> HandoutSheet | None:
+    """The sheet with this number and mark where one works, at whichever site."""
+    query = sa.select(HandoutSheet).join(Site, Site.id == HandoutSheet.site_id)
+    found = db.session.scalars(query.where(within(scope), HandoutSheet.number == number).order_by(HandoutSheet.id))
+    return next((one for one in found if mark_of(one.id) == mark), None)
+
+
 def next_sheet(site_id: UUID) -> int:
     """The number after the last sheet of a site."""
     query = sa.select(sa.func.max(HandoutSheet.number)).where(HandoutSheet.site_id == site_id)
@@ -117,6 +138,67 @@ def boxes_of(sheet_id: UUID) -> Sequence[Any]:
     return ask(query).all()
 
 
-def keyed_rows(sheet_id: UUID) -> set[int]:
-    """Rows of a sheet that were keyed in."""
-    return set(ask(sa.select(HandoutSheetRow.row_number).where(HandoutSheetRow.sheet_id == sheet_id)).scalars())
+@dataclass(frozen=True)
+class KeyedRow:
+    """A row that was keyed in: the handout it became, pieces by item, how many were asked for in vain, when and by
+    whom; ``undone`` when that handout was undone, so that the row may be keyed in anew."""
+
+    handout_id: UUID
+    movement_id: UUID | None
+    pieces: dict[UUID, int]
+    asked: int
+    at: datetime | None
+    by: str | None
+    undone: bool
+
+
+def keyed_rows(sheet_id: UUID) -> dict[int, KeyedRow]:
+    """Rows of a sheet that were keyed in, by their number."""
+    undoing = aliased(Movement)
+    query = (
+        sa.select(
+            HandoutSheetRow.row_number,
+            HandoutSheetRow.handout_id,
+            Handout.movement_id,
+            Movement.recorded_at,
+            Operator.display_name,
+            sa.exists().where(undoing.reverses_id == Handout.movement_id).label("undone"),
+        )
+        .join(Handout, Handout.id == HandoutSheetRow.handout_id)
+        .outerjoin(Movement, Movement.id == Handout.movement_id)
+        .outerjoin(Operator, Operator.id == Movement.operator_id)
+        .where(HandoutSheetRow.sheet_id == sheet_id)
+        .order_by(HandoutSheetRow.row_number)
+    )
+    rows = ask(query).all()
+    pieces = _pieces_of([row.movement_id for row in rows if row.movement_id])
+    asked = _asked_of([row.handout_id for row in rows])
+    return {
+        row.row_number: KeyedRow(
+            row.handout_id,
+            row.movement_id,
+            pieces.get(row.movement_id, {}),
+            asked.get(row.handout_id, 0),
+            row.recorded_at,
+            row.display_name,
+            row.undone,
+        )
+        for row in rows
+    }
+
+
+def _pieces_of(movements: Sequence[UUID]) -> dict[UUID, dict[UUID, int]]:
+    total = sa.func.sum(MovementLine.quantity).label("pieces")
+    query = sa.select(MovementLine.movement_id, MovementLine.item_id, total).where(
+        MovementLine.movement_id.in_(movements)
+    )
+    found: dict[UUID, dict[UUID, int]] = {}
+    for row in ask(query.group_by(MovementLine.movement_id, MovementLine.item_id)):
+        found.setdefault(row.movement_id, {})[row.item_id] = int(row.pieces)
+    return found
+
+
+def _asked_of(handouts: Sequence[UUID]) -> dict[UUID, int]:
+    total = sa.func.sum(UnmetRequest.quantity).label("pieces")
+    query = sa.select(UnmetRequest.handout_id, total).where(UnmetRequest.handout_id.in_(handouts))
+    return {row.handout_id: int(row.pieces) for row in ask(query.group_by(UnmetRequest.handout_id))}

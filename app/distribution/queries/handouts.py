@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.catalogue.models import Item
 from app.clock import day_of
@@ -18,6 +19,7 @@ from app.distribution.models import Handout, Outing
 from app.distribution.rules import Link
 from app.network.models import Site
 from app.stock import queries as shelves
+from app.stock.models import Movement, MovementLine
 from app.stock.queries.tiles import Tile, tiles
 
 HOUSING = ("housing_first", "housing_led")
@@ -26,6 +28,21 @@ HOUSING = ("housing_first", "housing_led")
 def known_handouts(ids: Iterable[UUID]) -> set[UUID]:
     """Which of these handouts stand in the books."""
     return set(ask(sa.select(Handout.id).where(Handout.id.in_(list(ids)))).scalars())
+
+
+def given_at(contact_id: UUID) -> list[Any]:
+    """``name, size, pieces`` of what was given at a contact and not taken back."""
+    reversal = aliased(Movement)
+    query = (
+        sa.select(Item.name, Item.size, sa.func.sum(MovementLine.quantity, type_=sa.Integer()).label("pieces"))
+        .join(MovementLine, MovementLine.item_id == Item.id)
+        .join(Handout, Handout.movement_id == MovementLine.movement_id)
+        .where(Handout.contact_id == contact_id)
+        .where(~sa.exists().where(reversal.reverses_id == Handout.movement_id))
+        .group_by(Item.id, Item.name, Item.size)
+        .order_by(Item.name, Item.size)
+    )
+    return list(ask(query).all())
 
 
 _whose = sa.func.coalesce(Person.root_id, Person.id, type_=sa.Uuid()).label("person_id")

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from app.catalogue.models import Item
 from app.db import Rows, ask, db
 from app.distribution.models import Handout, Loan
+from app.distribution.queries.undone import undone as given_undone
 from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
-from app.stock.models import Lot, Movement
+from app.stock.models import Lot
 
 LOAN_STATES = ("out", "ended")
 
@@ -48,7 +49,7 @@ class Out:
         return self.ended_at is None and self.due_on is not None and self.due_on < today
 
 
-_undone = sa.exists().where(Movement.reverses_id == Handout.movement_id, Handout.id == Loan.handout_id)
+_lent_undone = sa.exists().where(Handout.id == Loan.handout_id, given_undone)
 
 
 def loan(loan_id: UUID) -> Loan | None:
@@ -58,8 +59,8 @@ def loan(loan_id: UUID) -> Loan | None:
 
 def undone(one: Loan) -> bool:
     """Whether the handout that lent the goods was undone: then nothing is out."""
-    query = sa.select(Handout.id).join(Movement, Movement.reverses_id == Handout.movement_id)
-    return ask(query.where(Handout.id == one.handout_id)).scalar() is not None
+    query = sa.select(Handout.id).where(Handout.id == one.handout_id, given_undone)
+    return ask(query).scalar() is not None
 
 
 def loans(scope: Scope, *, state: str = "out", site_id: UUID | None = None) -> Rows:
@@ -71,13 +72,19 @@ def loans(scope: Scope, *, state: str = "out", site_id: UUID | None = None) -> R
         .join(Site, Site.id == Loan.site_id)
         .join(Item, Item.id == Loan.item_id)
         .join(Lot, Lot.id == Loan.lot_id)
-        .where(within(scope), ~_undone)
+        .where(within(scope), ~_lent_undone)
     )
     if site_id is not None:
         query = query.where(Loan.site_id == site_id)
     if state == "ended":
         return query.where(Loan.ended_at.is_not(None)).order_by(Loan.ended_at.desc(), Loan.id)
     return query.where(Loan.ended_at.is_(None)).order_by(Loan.due_on.is_(None), Loan.due_on, Loan.lent_at, Loan.id)
+
+
+def number_late(scope: Scope, today: date) -> int:
+    """How many loans inside a scope are out after the day they were expected."""
+    late = loans(scope).where(Loan.due_on < today).order_by(None)
+    return int(ask(sa.select(sa.func.count()).select_from(late.subquery())).scalar() or 0)
 
 
 def shown_loans(rows: list[Any]) -> list[Out]:

@@ -11,18 +11,19 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.catalogue.models import Item
+from app.clock import day_of
 from app.contact.models import Contact, Zone
 from app.db import Rows, ask, db
 from app.distribution.models import Handout, Outing, OutingCount, OutingCrew, OutingZone, UnmetRequest
-from app.distribution.rules.outings import NIGHTS
+from app.distribution.queries.undone import undone
+from app.distribution.rules.outings import NIGHTS, OPEN_TOO_LONG
 from app.identity.models import Assignment, Operator
 from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
-from app.stock.models import Balance, Movement, MovementLine
+from app.stock.models import Balance, MovementLine
 from app.stock.rules import SHELF
-
-_undone = sa.exists().where(Movement.reverses_id == Handout.movement_id)
+from app.transfer.models import TransferLine
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,19 @@ def zones_at(site_id: UUID) -> Sequence[Any]:
     return ask(query).all()
 
 
+def usual_zones(site_id: UUID) -> dict[UUID, int]:
+    """The zones of a street unit's last outing that had any, with their place."""
+    last = (
+        sa.select(Outing.id)
+        .where(Outing.site_id == site_id, Outing.state != "cancelled")
+        .where(sa.exists().where(OutingZone.outing_id == Outing.id))
+        .order_by(Outing.planned_on.desc(), Outing.created_at.desc(), Outing.id)
+        .limit(1)
+    )
+    query = sa.select(OutingZone.zone_id, OutingZone.position).where(OutingZone.outing_id == last.scalar_subquery())
+    return {row.zone_id: row.position for row in ask(query)}
+
+
 def on_the_van(site_id: UUID) -> dict[UUID, int]:
     """Pieces on the shelf of a street unit, by item."""
     total = sa.func.sum(Balance.quantity).label("pieces")
@@ -151,13 +165,43 @@ def loaded_of(outing_id: UUID) -> dict[UUID, int]:
     return {row.item_id: row.loaded for row in ask(query)}
 
 
+def carried(transfer_id: UUID) -> set[UUID]:
+    """The items that a transfer brought."""
+    query = sa.select(TransferLine.item_id).where(TransferLine.transfer_id == transfer_id)
+    return set(ask(query).scalars())
+
+
+@dataclass(frozen=True)
+class Nights:
+    """Outings that somebody should look at: left open since ``since``, out now, to be loaded today."""
+
+    left_open: Sequence[Outing]
+    out: Sequence[Outing]
+    tonight: Sequence[Outing]
+
+
+def to_look_at(scope: Scope, now: datetime) -> Nights:
+    """Outings where one works that nobody closed for a day, that are out, and that are planned for today."""
+    today = day_of(now)
+    planned = sa.and_(Outing.state == "planned", Outing.planned_on == today)
+    query = sa.select(Outing).join(Site, Site.id == Outing.site_id).where(within(scope))
+    query = query.where(sa.or_(Outing.state == "loaded", planned)).order_by(Outing.loaded_at, Outing.id)
+    found = list(db.session.scalars(query))
+    loaded = [(one, one.loaded_at) for one in found if one.loaded_at is not None]
+    return Nights(
+        left_open=[one for one, at in loaded if at <= now - OPEN_TOO_LONG],
+        out=[one for one, at in loaded if at > now - OPEN_TOO_LONG],
+        tonight=[one for one in found if one.loaded_at is None],
+    )
+
+
 def given_by(outing_ids: Collection[UUID]) -> dict[UUID, dict[UUID, int]]:
     """Pieces given on each of these outings, by item; what was undone does not count."""
     total = sa.func.sum(MovementLine.quantity).label("pieces")
     query = (
         sa.select(Handout.outing_id, MovementLine.item_id, total)
         .join(MovementLine, MovementLine.movement_id == Handout.movement_id)
-        .where(Handout.outing_id.in_(list(outing_ids)), ~_undone)
+        .where(Handout.outing_id.in_(list(outing_ids)), ~undone)
         .group_by(Handout.outing_id, MovementLine.item_id)
     )
     found: dict[UUID, dict[UUID, int]] = {one: {} for one in outing_ids}
@@ -185,28 +229,43 @@ def named(pieces: dict[UUID, int]) -> list[Pieces]:
     return [Pieces(row.id, row.name, row.size, pieces[row.id]) for row in ask(query)]
 
 
+def met(one: Outing, now: datetime) -> tuple[dict[str, int], int]:
+    """Contacts by kind while the unit was out, and people met.
+
+    What was counted at the end of the night stays, whoever is forgotten since: those contacts lost their day. What
+    telephones sent only later counts on top.
+    """
+    if one.loaded_at is None:
+        return {}, 0
+    rows = ask(_MET, {"site": one.site_id, "start": one.loaded_at, "end": one.closed_at or now}).all()
+    there, counted = {row.kind: int(row.contacts) for row in rows}, one.contacts or {}
+    contacts = {kind: max(there.get(kind, 0), counted.get(kind, 0)) for kind in sorted({*there, *counted})}
+    return contacts, max(sum(int(row.people) for row in rows), one.people or 0)
+
+
+_MET = (
+    sa.select(Contact.kind, sa.func.count().label("contacts"), sa.func.sum(Contact.people).label("people"))
+    .where(Contact.site_id == sa.bindparam("site"), Contact.unlinked_person_id.is_(None))
+    .where(Contact.occurred_at.between(sa.bindparam("start"), sa.bindparam("end")))
+    .group_by(Contact.kind)
+)
+
+
 def summary(one: Outing, now: datetime) -> Summary:
     """A night in numbers: pieces by item, contacts by kind, people met, what was asked for and not there."""
-    met = (
-        sa.select(Contact.kind, sa.func.count().label("contacts"), sa.func.sum(Contact.people).label("people"))
-        .where(Contact.site_id == one.site_id, Contact.occurred_at >= (one.loaded_at or now))
-        .where(Contact.occurred_at <= (one.closed_at or now))
-        .group_by(Contact.kind)
-        .order_by(Contact.kind)
-    )
-    rows = ask(met).all() if one.loaded_at else []
+    contacts, people = met(one, now)
     asked = (
         sa.select(UnmetRequest.item_id, sa.func.sum(UnmetRequest.quantity).label("pieces"))
         .join(Handout, Handout.id == UnmetRequest.handout_id)
-        .where(Handout.outing_id == one.id, sa.or_(Handout.movement_id.is_(None), ~_undone))
+        .where(Handout.outing_id == one.id, sa.or_(Handout.movement_id.is_(None), ~undone))
         .group_by(UnmetRequest.item_id)
     )
-    handouts = sa.select(sa.func.count()).select_from(Handout).where(Handout.outing_id == one.id, ~_undone)
+    handouts = sa.select(sa.func.count()).select_from(Handout).where(Handout.outing_id == one.id, ~undone)
     return Summary(
         given=named(given_by([one.id])[one.id]),
         unmet=named({row.item_id: int(row.pieces) for row in ask(asked)}),
-        contacts={row.kind: row.contacts for row in rows},
-        people=sum(int(row.people) for row in rows),
+        contacts=contacts,
+        people=people,
         handouts=int(ask(handouts).scalar() or 0),
         counted=counted_of(one.id),
     )

@@ -13,10 +13,10 @@ from app.catalogue.models import Category, Item, Product
 from app.clock import day_of
 from app.db import ask
 from app.distribution.models import Handout, OverLimit
+from app.distribution.queries.undone import undone
 from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
-from app.stock.models import Movement
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,6 @@ class Override:
     category_en: str
     exception: str | None
     handouts: int
-
-
-_undone = sa.exists().where(Movement.reverses_id == Handout.movement_id)
 
 
 def overrides(scope: Scope, since: datetime, until: datetime) -> Sequence[Override]:
@@ -51,7 +48,7 @@ def overrides(scope: Scope, since: datetime, until: datetime) -> Sequence[Overri
         .join(Item, Item.id == OverLimit.item_id)
         .join(Product, Product.id == Item.product_id)
         .join(Category, Category.id == Product.category_id)
-        .where(within(scope), Handout.over_limit, Handout.occurred_at >= since, Handout.occurred_at < until, ~_undone)
+        .where(within(scope), Handout.over_limit, Handout.occurred_at >= since, Handout.occurred_at < until, ~undone)
         .distinct()
     )
     counts: dict[tuple[date, str, str, UUID, str | None], int] = {}

@@ -5,15 +5,17 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.catalogue.models import Item, Product
 from app.clock import ROME, day_of
-from app.contact.models import Person
 from app.db import ask
 from app.distribution.models import Allowance, Handout, Loan
+from app.distribution.queries.undone import undone
 from app.distribution.rules import Given, Limit, Norm, Usual, night_of, norm_for
 from app.network.models import Site
 from app.stock.models import Movement, MovementLine
@@ -89,37 +91,61 @@ _PLACES = (
     .where(Site.id.in_(sa.bindparam("sites", expanding=True)))
 )
 
-_undone = sa.exists().where(Movement.reverses_id == Handout.movement_id)
-# What was lent and came back whole is not counted: it was not kept.
-_came_back = sa.exists().where(Loan.handout_id == Handout.id, Loan.item_id == Item.id, Loan.returned == Loan.quantity)
 # A telephone may have a wrong clock: what it says happened in the future counts as happened when we heard of it.
 _moment = sa.case(
     (Handout.occurred_at > MovementLine.recorded_at, MovementLine.recorded_at), else_=Handout.occurred_at
 ).label("moment")
-_root = sa.func.coalesce(Person.root_id, Person.id, type_=sa.Uuid()).label("root_id")
-
-# However many codes somebody had, the question is about all of them.
-_GIVEN = (
-    sa.select(_root, MovementLine.item_id, Product.category_id, MovementLine.quantity, _moment)
-    .select_from(Person)
-    .join(Handout, Handout.person_id == Person.id)
-    .join(MovementLine, MovementLine.movement_id == Handout.movement_id)
-    .join(Item, Item.id == MovementLine.item_id)
+_KINDS: Any = sa.bindparam("kinds", expanding=True)
+_SINCE = sa.bindparam("since", type_=Handout.occurred_at.type)
+# What is added up together, by item: itself, or its category, or each of them by itself.
+_meant = sa.union_all(
+    sa.select(Item.id.label("item_id"), Item.id.label("kind")).where(Item.id.in_(_KINDS)),
+    sa.select(Item.id, Product.category_id)
     .join(Product, Product.id == Item.product_id)
-    .where(
-        sa.or_(
-            Person.id.in_(sa.bindparam("people", expanding=True)),
-            Person.root_id.in_(sa.bindparam("people", expanding=True)),
-        ),
-        Handout.occurred_at > sa.bindparam("since", type_=Handout.occurred_at.type),
-        sa.or_(
-            Item.id.in_(sa.bindparam("kinds", expanding=True)),
-            Product.category_id.in_(sa.bindparam("kinds", expanding=True)),
-        ),
-        ~_undone,
-        ~_came_back,
-    )
+    .where(Product.category_id.in_(_KINDS)),
+).subquery("meant")
+# Not by its item: else SQLite may go through all that anybody was given of it, instead of what these people were.
+_line_item = sa.func.coalesce(MovementLine.item_id, sa.null(), type_=sa.Uuid())
+# Both are asked of the goods that count, not of all that somebody had. What was lent and came back was not kept, piece
+# by piece.
+_taken_back = sa.exists().where(
+    Movement.reverses_id == MovementLine.movement_id, MovementLine.item_id == _meant.c.item_id
 )
+_came_back = (
+    sa.select(sa.func.coalesce(sa.func.sum(Loan.returned), 0))
+    .where(Loan.handout_id == Handout.id, Loan.item_id == _meant.c.item_id, Loan.lot_id == MovementLine.lot_id)
+    .scalar_subquery()
+)
+
+
+@cache
+def _given(edges: int) -> "sa.Select[Any]":
+    """What was given at some people's records of some kinds of goods: the last moment and the pieces between each two
+    of so many edges in time. However often they came, few rows are answered."""
+    groups: dict[str, Any] = {"own_id": Handout.person_id, "kind": _meant.c.kind}
+    if edges:
+        passed = [(_moment >= sa.bindparam(f"edge_{n}", type_=_SINCE.type), n) for n in range(edges)]
+        groups["span"] = sa.case(*passed, else_=edges)
+    columns: list[Any] = [
+        *(column.label(name) for name, column in groups.items()),
+        sa.func.sum(MovementLine.quantity - _came_back, type_=sa.Integer()).label("pieces"),
+        sa.func.max(_moment).label("moment"),
+    ]
+    return (
+        sa.select(*columns)
+        .select_from(Handout)
+        .join(MovementLine, MovementLine.movement_id == Handout.movement_id)
+        .join(_meant, _meant.c.item_id == _line_item)
+        .where(
+            Handout.person_id.in_(sa.bindparam("people", expanding=True)),
+            Handout.occurred_at > _SINCE,
+            ~_taken_back,
+            MovementLine.quantity > _came_back,
+        )
+        .group_by(*groups)  # by name, and no table has a column of such a name
+    )
+
+
 _GONE = (
     sa.select(Handout.site_id, MovementLine.item_id, Product.category_id, MovementLine.quantity, _moment)
     .join(MovementLine, MovementLine.movement_id == Handout.movement_id)
@@ -127,28 +153,28 @@ _GONE = (
     .join(Product, Product.id == Item.product_id)
     .where(
         Handout.site_id.in_(sa.bindparam("sites", expanding=True)),
-        Handout.occurred_at > sa.bindparam("since", type_=Handout.occurred_at.type),
-        sa.or_(
-            Item.id.in_(sa.bindparam("kinds", expanding=True)),
-            Product.category_id.in_(sa.bindparam("kinds", expanding=True)),
-        ),
-        ~_undone,
+        Handout.occurred_at > _SINCE,
+        sa.or_(Item.id.in_(_KINDS), Product.category_id.in_(_KINDS)),
+        ~undone,
     )
 )
 
 
-def usage(sites: Collection[UUID], goods: Mapping[UUID, Goods], people: Collection[UUID], first: date) -> Usage:
-    """Norms of these goods at these sites, and what was given of them lately, as far back as the norms look from
-    ``first``, the earliest day that will be judged.
+def usage(
+    sites: Collection[UUID], goods: Mapping[UUID, Goods], people: Mapping[UUID, UUID], days: Collection[date]
+) -> Usage:
+    """Norms of these goods at these sites, and what was given of them lately, as far back as the norms look from the
+    days that will be judged. It says enough for these days and no others: what was given is added up between them.
+    ``people`` says of every record of somebody, however many cards they had, whose it is.
 
     One question for the norms; one more for people and one for nights, each only where a norm wants it.
     """
     places = _places(sites, goods)
     known = Usage(places, _norms(places, goods, "person"), _norms(places, goods, "night"))
     if people and known.norms:
-        _look_at_people(known, people, first)
+        _look_at_people(known, people, days)
     if known.night_norms:
-        _look_at_nights(known, first)
+        _look_at_nights(known, min(days))
     return known
 
 
@@ -175,11 +201,19 @@ def _norms(places: Mapping[UUID, Where], goods: Mapping[UUID, Goods], per: str) 
     return found
 
 
-def _look_at_people(known: Usage, people: Collection[UUID], first: date) -> None:
-    for row in ask(_GIVEN, {"people": list(people), **_window(known.norms.values(), first)}):
-        one = Given(day_of(row.moment), row.quantity)
-        for kind in (row.item_id, row.category_id):
-            known.given.setdefault((row.root_id, kind), []).append(one)
+def _look_at_people(known: Usage, people: Mapping[UUID, UUID], days: Collection[date]) -> None:
+    norms = set(known.norms.values())
+    edges = _edges(norms, days)
+    for row in ask(_given(len(edges)), {"people": list(people), **edges, **_window(norms, min(days))}):
+        given = known.given.setdefault((people[row.own_id], row.kind), [])
+        given.append(Given(day_of(row.moment), int(row.pieces)))
+
+
+def _edges(norms: Iterable[Norm], days: Iterable[date]) -> dict[str, datetime]:
+    """Where the periods of these norms begin that end on these days, the latest first."""
+    periods = {one.limit.period_days for one in norms if one.limit.period_days is not None}
+    first = sorted({day - timedelta(days=period - 1) for day in days for period in periods}, reverse=True)
+    return {f"edge_{number}": datetime.combine(day, time(), tzinfo=ROME) for number, day in enumerate(first)}
 
 
 def _look_at_nights(known: Usage, first: date) -> None:

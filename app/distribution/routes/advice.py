@@ -8,9 +8,10 @@ from uuid import UUID
 
 from app import clock, codes, db
 from app.contact import queries as people
+from app.contact.rules.contacts import unknown_card
+from app.contact.rules.people import Somebody
 from app.distribution import queries
 from app.distribution.routes.blueprint import bp
-from app.distribution.rules import unknown_person
 from app.distribution.schemas import AdviceIn, AdviceListOut
 from app.identity.operations import check_guessing, note_look_up
 from app.web import actor, at, may
@@ -27,26 +28,26 @@ def advise_on(asked: dict[str, Any]) -> dict[str, Any]:
     Records nothing but that the person was looked up. Items that do not exist are left out. Raises ``unknown_person``,
     and ``too_many_attempts`` (429) after too many cards that nobody carries.
     """
-    now, person_id, site_id = clock.now(), None, asked["site_id"]
+    now, person, site_id = clock.now(), None, asked["site_id"]
     if asked.get("person_code"):
-        person_id = _person_with(asked["person_code"], site_id, now)
+        person = _person_with(asked["person_code"], site_id, now)
     lines = asked.get("lines") or [{"item_id": one, "quantity": 1} for one in dict.fromkeys(asked["item_ids"])]
     wanted = queries.pieces_by_item((line["item_id"], line["quantity"]) for line in lines)
     return {
-        "advice": queries.advice_for(person_id, wanted, site_id, now, asked.get("people") or 1),
-        "housing_referral_id": queries.housing_of(person_id, site_id) if person_id else None,
+        "advice": queries.advice_for(person.members if person else (), wanted, site_id, now, asked.get("people") or 1),
+        "housing_referral_id": queries.housing_of(person.id, site_id) if person else None,
     }
 
 
-def _person_with(code: str, site_id: UUID, now: datetime) -> UUID:
+def _person_with(code: str, site_id: UUID, now: datetime) -> Somebody:
     by = actor().operator_id
     if not codes.is_person_code(code):
-        raise unknown_person()
+        raise unknown_card()
     with db.transaction():
         check_guessing(by, now)
         person = people.person_with(code)
         person_id = person.id if person else None
         note_look_up(by, person_id, "advice", now, site_id=site_id, reason="handout")
-    if person_id is None:
-        raise unknown_person()
-    return person_id
+    if person is None:
+        raise unknown_card()
+    return person

@@ -5,6 +5,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from marshmallow import ValidationError
 from app import acts, clock, db
 from app.distribution import operations, queries
 from app.distribution.operations import Booked, Order
+from app.distribution.routes import cards
 from app.distribution.routes.blueprint import bp
-from app.distribution.routes.handouts import KIND, id_of, order_of, put_aside
+from app.distribution.routes.handouts import KIND, id_of, is_tried, order_of, put_aside
 from app.distribution.schemas import BatchIn, BatchOut, HandoutIn, HandoutOut
 from app.errors import DomainError, NotFound, NotSignedIn
 from app.identity.rules import Actor
@@ -36,12 +38,14 @@ def hand_out_batch(new: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass
 class Entry:
-    """One handout of the queue on its way to an outcome."""
+    """One handout of the queue on its way to an outcome. ``tried`` is the card of a wish, ``person_id`` whose it is."""
 
     raw: Any
     id: UUID | None
     asked: acts.Request | None = None
     order: Order | None = None
+    tried: str | None = None
+    person_id: UUID | None = None
     refusal: DomainError | None = None
     outcome: dict[str, Any] | None = None
 
@@ -62,10 +66,13 @@ def settle(handouts: Sequence[Any], by: Actor) -> list[dict[str, Any]]:
     new = _claim(entries)
     for entry in new:
         _read(entry, by)
+    now = clock.now()
+    _look_up_cards([one for one in new if one.tried is not None], by, now)
     orders = [entry.order for entry in new if entry.order is not None]
-    booked = operations.book(orders, by=by.operator_id, sight=by.sight, now=clock.now())
+    booked = operations.book(orders, by=by.operator_id, sight=by.sight, now=now)
     for entry, result in zip((one for one in new if one.order is not None), booked, strict=True):
         _record(entry, result)
+    _note_what_was_told(new, by, now)
     _settle_the_refused(new)
     _keep(new)
     _repeat_within(entries)
@@ -132,8 +139,27 @@ def _read(entry: Entry, by: Actor) -> None:
     try:
         _check_allowed(by, loaded["site_id"])
         entry.order = order_of(loaded)
+        entry.tried = loaded["person_code"] if is_tried(loaded) else None
     except DomainError as refusal:
         entry.refusal = refusal
+
+
+def _look_up_cards(entries: Sequence[Entry], by: Actor, now: datetime) -> None:
+    """Whose the cards of wishes are. After too many that nobody carries, every other wish with a card is refused."""
+    if not entries:
+        return
+    found = cards.look_up([one.tried for one in entries if one.tried is not None], by.operator_id, now)
+    for entry, whose in zip(entries, found, strict=True):
+        if isinstance(whose, DomainError):
+            entry.order, entry.refusal = None, whose
+        else:
+            entry.person_id = whose
+
+
+def _note_what_was_told(entries: Iterable[Entry], by: Actor, now: datetime) -> None:
+    for entry in entries:
+        if entry.order is not None and entry.person_id is not None and entry.refusal is not None:
+            cards.note_told(entry.person_id, entry.order.site_id, by.operator_id, now)
 
 
 _HANDOUT_IN = HandoutIn()

@@ -12,7 +12,7 @@ from app.distribution.models import DistributionDay, HandoutSheet, QueueNumber
 from app.distribution.operations import days as operations
 from app.distribution.queries import days as queries
 from app.distribution.routes.blueprint import bp
-from app.distribution.rules.days import Keyed, barcode_of, box_of, place_of
+from app.distribution.rules.days import Keyed, Other, barcode_of, box_of, place_of
 from app.distribution.schemas.days import (
     DayActIn,
     DayIn,
@@ -34,6 +34,7 @@ from app.paper.handout_sheet import PrintedSheet, draw
 from app.web import actor, at, may, once
 from app.web.fields import page_of
 from app.web.language import chosen
+from app.web.once import secret
 from app.web.paging import page_of_rows
 from app.web.permissions import check_at
 
@@ -170,7 +171,7 @@ def sheet_paper(sheet_id: UUID) -> Response:
     rows: dict[int, tuple[str, list[str]]] = {}
     for box in queries.boxes_of(sheet_id):
         rows.setdefault(box_of(box.position)[0], (box.name, []))[1].append(box.size or "")
-    sheet = PrintedSheet(one.number, barcode_of(one.number), names_of_sites([one.site_id])[one.site_id], rows)
+    sheet = PrintedSheet(one.number, barcode_of(one.number, one.id), names_of_sites([one.site_id])[one.site_id], rows)
     answer = Response(draw(sheet, chosen()), mimetype="application/pdf")
     answer.headers.set("Content-Disposition", "inline", filename=f"handout-sheet-{one.number}.pdf")
     return answer
@@ -190,5 +191,12 @@ def key_in(new: dict[str, Any], sheet_id: UUID) -> operations.KeyedIn:
     ]
     someone = cast("Actor", actor())
     return operations.key_in(
-        sheet_id, rows=rows, held_on=new["held_on"], by=someone.operator_id, sight=someone.sight, now=clock.now()
+        sheet_id,
+        rows=rows,
+        held_on=new["held_on"],
+        by=someone.operator_id,
+        sight=someone.sight,
+        now=clock.now(),
+        others=[Other(**one) for one in new["others"]],
+        secret=secret(),
     )

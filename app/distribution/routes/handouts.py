@@ -10,15 +10,14 @@ from uuid import UUID
 from flask import Response, g
 
 from app import acts, codes, db
-from app.contact import queries as people
 from app.distribution import operations
 from app.distribution.operations import Order
+from app.distribution.routes import cards
 from app.distribution.routes.blueprint import bp
 from app.distribution.rules import Lent
 from app.distribution.schemas import HandoutIn, HandoutOut, QuarantinedOut
 from app.distribution.schemas.handouts import MOST_LENT
 from app.errors import DomainError, NotSignedIn
-from app.identity.operations import note_look_up
 from app.identity.rules import Actor
 from app.stock.operations import MOST_PIECES, too_many_pieces
 from app.stock.routes import wanted
@@ -28,7 +27,6 @@ from app.web.once import as_json, asked_for, secret, to_response
 from app.web.refusals import told
 
 KIND = "handout"
-TELLING = ("unknown_person", "reason_needed", "unknown_contact", "unknown_referral")
 
 _OUT = HandoutOut()
 
@@ -61,7 +59,10 @@ def kept_if_it_happened(view: Callable[..., Response]) -> Callable[..., Response
 @bp.alt_response(202, schema=QuarantinedOut, description="It happened but could not be booked: kept for a coordinator")
 @at("handout.write")
 def hand_out(new: dict[str, Any]) -> Response:
-    """Record goods given, all of them or none. What already happened (``offline``) is never refused."""
+    """Record goods given, all of them or none. What already happened (``offline``) is never refused.
+
+    Otherwise raises ``too_many_attempts`` (429) after too many cards that nobody carries.
+    """
     someone = cast("Actor", actor())
     if someone.disabled:
         raise NotSignedIn
@@ -71,24 +72,34 @@ def hand_out(new: dict[str, Any]) -> Response:
         booked = operations.hand_out(order_of(new), by=someone.operator_id, sight=someone.sight, now=asked.now)
         return 201, as_json(_OUT.dump(booked))
 
+    person_id = _whose_card(new, asked)
     try:
         with db.transaction():
             return to_response(acts.once(asked, secret(), act))
-    except DomainError as refusal:
-        if refusal.code in TELLING and not new["offline"]:
-            _note_what_it_told(new.get("person_code"), new["site_id"], asked)
+    except DomainError:
+        if person_id is not None:
+            with db.transaction():
+                cards.note_told(person_id, new["site_id"], someone.operator_id, asked.now)
         raise
 
 
-def _note_what_it_told(code: str | None, site_id: UUID, asked: acts.Request) -> None:
-    """A refusal may tell something of a card: that nobody carries it, or that goods were given to it lately."""
-    if code is None or not codes.is_person_code(code):
-        return
+def is_tried(loaded: Mapping[str, Any]) -> bool:
+    """Whether a body names a card and is a wish: a fact is recorded, and tries nothing out."""
+    code = loaded.get("person_code")
+    return not loaded["offline"] and code is not None and codes.is_person_code(code)
+
+
+def _whose_card(new: Mapping[str, Any], asked: acts.Request) -> UUID | None:
+    """The person of the card that is named, unless this was done before. A miss counts whatever becomes of the act."""
+    if not is_tried(new):
+        return None
     with db.transaction():
-        person = people.person_with(code)
-        note_look_up(
-            actor().operator_id, person.id if person else None, "advice", asked.now, site_id=site_id, reason="handout"
-        )
+        if acts.known(asked, secret()):
+            return None
+        [found] = cards.look_up([new["person_code"]], actor().operator_id, asked.now)
+    if isinstance(found, DomainError):
+        raise found
+    return found
 
 
 def id_of(body: Any) -> UUID | None:

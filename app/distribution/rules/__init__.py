@@ -25,7 +25,6 @@ from app.distribution.rules.handouts import fits as fits
 from app.distribution.rules.handouts import not_given_instead as not_given_instead
 from app.distribution.rules.handouts import not_linked as not_linked
 from app.distribution.rules.handouts import only_expired_left as only_expired_left
-from app.distribution.rules.handouts import unknown_person as unknown_person
 from app.distribution.rules.handouts import wrong_link as wrong_link
 from app.distribution.rules.loans import Lent as Lent
 from app.distribution.rules.loans import check_back as check_back

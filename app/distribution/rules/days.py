@@ -2,33 +2,39 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Decisions about distribution days and paper sheets on plain values."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid5
 
-from app.clock import ROME
+from app.clock import ROME, day_of
+from app.codes import fold
 from app.errors import N_, DomainError
 
 MOST_NUMBERS = 2_000
 BOXES = 5
 """Sizes in a row of a sheet; the sixth box is for what was asked for and not there."""
 
-ROWS = 14
+ROWS = 13
 """Rows that fit on a sheet."""
 
-_FROM = {"called": ("waiting", "gone"), "served": ("called",), "gone": ("waiting", "called"), "waiting": ("called",)}
+LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
+_SHEET = re.compile(f"(?:FC)?0*([1-9][0-9]{{0,6}})([{LETTERS}]{{4}})?")
+_CODE = re.compile(f"FC[0-9]{{6,7}}(?:[{LETTERS}]{{4}})?")
+
+_FROM = {
+    "called": ("waiting", "gone", "served"),
+    "served": ("called",),
+    "gone": ("waiting", "called"),
+    "waiting": ("called",),
+}
 SET_STATES = tuple(_FROM)
 
 
 def day_closed() -> DomainError:
     """The refusal of a number of a day that is over."""
     return DomainError(N_("This distribution day is over."), "day_closed", 409)
-
-
-def day_over() -> DomainError:
-    """The refusal of a second day at the same point on the same date."""
-    return DomainError(N_("Today's distribution day is over already."), "day_exists", 409)
 
 
 def queue_full() -> DomainError:
@@ -42,7 +48,8 @@ def nobody_waits() -> DomainError:
 
 
 def check_number(state: str, wanted: str) -> None:
-    """A number is called before it is served; who is gone may be called again. Raises ``number_state`` (409)."""
+    """A number is called before it is served; who is gone, or was noted as served by mistake, may be called again.
+    Raises ``number_state`` (409)."""
     if state not in _FROM[wanted]:
         raise DomainError(N_("This number is not in that place any more."), "number_state", 409, state=state)
 
@@ -67,20 +74,40 @@ def laid_out(products: Sequence[Sequence[UUID]]) -> list[dict[int, UUID]]:
     ]
 
 
-def barcode_of(number: int) -> str:
-    """What the barcode of a sheet says."""
-    return f"FC{number:06d}"
+def mark_of(sheet_id: UUID) -> str:
+    """Four letters that tell a sheet from another site's with the same number."""
+    rest, mark = sheet_id.int, ""
+    for _ in range(4):
+        rest, place = divmod(rest, len(LETTERS))
+        mark += LETTERS[place]
+    return mark
 
 
-def number_in(text: str) -> int | None:
-    """The number of a sheet in what was typed or scanned; none when there is none."""
-    digits = text.strip().upper().removeprefix("FC").lstrip("0")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 7 else None
+def barcode_of(number: int, sheet_id: UUID) -> str:
+    """What the barcode of a sheet says: its number at its site, and the mark that is its own."""
+    return f"FC{number:06d}{mark_of(sheet_id)}"
+
+
+def sheet_in(text: str) -> tuple[int, str | None] | None:
+    """Number and mark of a sheet in what was typed or scanned, the mark only where it was given; none when it is no
+    sheet."""
+    found = _SHEET.fullmatch(fold(text))
+    return (int(found[1]), found[2]) if found else None
+
+
+def is_sheet_code(text: str) -> bool:
+    """Whether a scanned text has the form of a sheet's barcode."""
+    return _CODE.fullmatch(fold(text)) is not None
 
 
 def handout_id(sheet_id: UUID, row: int) -> UUID:
     """The id of the handout that a row of a sheet becomes: the same however often it is keyed in."""
     return uuid5(sheet_id, f"row {row}")
+
+
+def handout_again(undone_id: UUID) -> UUID:
+    """The id of the handout of a row whose first handout was undone."""
+    return uuid5(undone_id, "again")
 
 
 def moment_of(day: date, now: datetime) -> datetime:
@@ -90,7 +117,7 @@ def moment_of(day: date, now: datetime) -> datetime:
 
 def check_day(day: date, now: datetime) -> None:
     """A sheet is of a day that has begun. Raises ``sheet_in_future`` (422)."""
-    if day > (now + timedelta(days=1)).date():
+    if day > day_of(now):
         message = N_("This day has not come yet.")
         raise DomainError(message, "sheet_in_future", 422, fields={"held_on": [message]})
 
@@ -102,6 +129,14 @@ class Keyed:
     row: int
     pieces: Mapping[int, int]
     asked: int = 0
+
+
+@dataclass(frozen=True)
+class Other:
+    """Something that somebody wrote on a sheet by hand: a code or words, and pieces."""
+
+    text: str
+    quantity: int
 
 
 def check_rows(rows: Sequence[Keyed], known: Collection[int]) -> None:

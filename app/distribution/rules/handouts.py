@@ -58,12 +58,6 @@ def not_linked(name: str) -> str:
     }[name]
 
 
-def unknown_person() -> DomainError:
-    """The refusal of a card that nobody was given."""
-    message = N_("Nobody carries a card with this code.")
-    return DomainError(message, "unknown_person", 422, fields={"person_code": [message]})
-
-
 def only_expired_left(lines: list[dict[str, object]]) -> DomainError:
     """The refusal of goods of which nothing but expired pieces is left: they are given only with a reason."""
     message = N_("Not recorded: what is left here has expired. It can be given all the same: just say why.")

@@ -4,12 +4,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from app.errors import N_, DomainError
 
 NIGHTS = 4
 """A list to load is learned from so many nights before."""
+
+OPEN_TOO_LONG = timedelta(hours=24)
+"""A van that nobody counted for so long is on the coordinator's list."""
 
 LOST_REASONS = ("lost", "stolen", "damaged", "other")
 """Why fewer pieces are back than the books have. More than the books have turned up: they need no reason."""
@@ -95,8 +99,7 @@ def reckon(
     """What became of every item that was on the van, is in its books, or was counted. What nobody counted is as the
     books have it. Raises ``counted_twice`` and ``difference_unexplained`` (422) naming the lines."""
     by_item = {one.item_id: one for one in counted}
-    if len(by_item) < len(counted):
-        raise DomainError(N_("An item is counted once."), "counted_twice", 422)
+    _check_once(counted)
     _check_explained(counted, here)
     items = sorted({*loaded, *given, *(one for one, pieces in here.items() if pieces), *by_item})
     return [_reckoned(item_id, loaded, given, here, by_item) for item_id in items]
@@ -112,6 +115,13 @@ def _reckoned(
     expected, gave = here.get(item_id, 0), given.get(item_id, 0)
     one = counted.get(item_id) or Back(item_id, expected)
     return Reckoned(item_id, loaded.get(item_id, 0), gave, expected, one.quantity, one.reason, one.note)
+
+
+def _check_once(counted: Sequence[Back]) -> None:
+    message, items = N_("An item is counted once."), [one.item_id for one in counted]
+    wrong = {f"lines.{n}.item_id": [message] for n, item_id in enumerate(items) if item_id in items[:n]}
+    if wrong:
+        raise DomainError(message, "counted_twice", 422, fields=wrong)
 
 
 def _check_explained(counted: Sequence[Back], here: Mapping[UUID, int]) -> None:

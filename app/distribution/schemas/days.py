@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from app.distribution.models import NUMBER_STATES
 from app.distribution.rules.days import BOXES, ROWS, SET_STATES
-from app.web.fields import Day, Id, InLength, Moment, PageIn, Quantity, Shape, Word
+from app.web.fields import Day, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
 
 
 class DayIn(Shape):
@@ -76,13 +76,27 @@ class RowIn(Shape):
     )
 
 
+class OtherIn(Shape):
+    text = Text(60, shortest=1, required=True, metadata={"description": "a code or words; never about a person"})
+    quantity = Quantity(high=1_000, required=True)
+
+
 class KeyInIn(Shape):
     id = Id(required=True)
     held_on = Day(required=True, metadata={"description": "the day it was filled in"})
-    rows = fields.List(fields.Nested(RowIn), required=True, validate=InLength(1, ROWS))
+    rows = fields.List(fields.Nested(RowIn), required=True, validate=InLength(0, ROWS))
+    others = fields.List(
+        fields.Nested(OtherIn),
+        load_default=list,
+        validate=InLength(0, ROWS),
+        metadata={"description": "what was written by hand: kept as text, for a coordinator to settle"},
+    )
 
 
 class KeyedOut(Shape):
     keyed = fields.List(fields.Integer(), required=True)
     earlier = fields.List(fields.Integer(), required=True, metadata={"description": "keyed in before: nothing changed"})
     refused = fields.List(fields.Integer(), required=True)
+    kept = fields.Integer(
+        required=True, metadata={"description": "how many of the others are kept to be settled, and were not before"}
+    )

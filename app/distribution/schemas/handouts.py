@@ -13,7 +13,7 @@ from app.distribution.models import EXCEPTIONS, PURPOSES
 from app.distribution.rules import LEVELS, Advice, Warned
 from app.errors import N_
 from app.stock.schemas import MOST_LINES, ItemOrCode
-from app.web.fields import Day, Id, InLength, Moment, Quantity, Shape, Text, Word
+from app.web.fields import Day, Flag, Id, InLength, Moment, Quantity, Shape, Text, Word
 
 MOST_HANDOUTS = 500
 MOST_LENT = 1_000
@@ -24,7 +24,7 @@ class HandoutLineIn(ItemOrCode):
     lot_reason = Text(
         200, allow_none=True, metadata={"description": "why this lot, although it is not its turn or has expired"}
     )
-    loan = fields.Boolean(load_default=False, metadata={"description": "lent: it is to be brought back"})
+    loan = Flag(load_default=False, metadata={"description": "lent: it is to be brought back"})
     due_on = Day(allow_none=True, metadata={"description": "the day a loan is expected back"})
 
     @validates_schema
@@ -73,7 +73,7 @@ class HandoutIn(Shape):
         200, allow_none=True, metadata={"description": "why expired goods are given when nothing else is left"}
     )
     occurred_at = Moment()
-    offline = fields.Boolean(load_default=False, metadata={"description": "it already happened: it is never refused"})
+    offline = Flag(load_default=False, metadata={"description": "it already happened: it is never refused"})
 
     @validates_schema
     def check_something(self, handout: dict[str, Any], **_: Any) -> None:

@@ -7,7 +7,7 @@ from marshmallow import fields
 from app.distribution.models import OUTING_STATES
 from app.distribution.rules.outings import LOST_REASONS
 from app.stock.schemas import MOST_LINES, ItemOrCode
-from app.web.fields import Day, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
+from app.web.fields import Day, Flag, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
 
 
 class OutingIn(Shape):
@@ -59,7 +59,7 @@ class OutingCloseIn(Shape):
         validate=InLength(0, MOST_LINES),
         metadata={"description": "what was counted; an item that is not named is as the books have it"},
     )
-    stays = fields.Boolean(load_default=False, metadata={"description": "what is left stays on the van"})
+    stays = Flag(load_default=False, metadata={"description": "what is left stays on the van"})
 
 
 class OutingActIn(Shape):

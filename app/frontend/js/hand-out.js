@@ -7,23 +7,22 @@ import { Adviser, focusReasons, showAdvice } from './lib/advice.js';
 import { post } from './lib/api.js';
 import { Basket } from './lib/basket.js';
 import { bindConfirm } from './lib/confirm.js';
-import { given, part, stamp } from './lib/dom.js';
-import { insteadOf, Lending, Occasion } from './lib/giving.js';
+import { given, part } from './lib/dom.js';
+import { drawAsked, Lending, lineOf, Occasion, Purpose, unmetOf } from './lib/giving.js';
 import { goodsOfScan, goodsOfStart, goodsOfTile, lookUp } from './lib/goods.js';
 import { bindKeys } from './lib/keys.js';
 import { polite } from './lib/live.js';
 import { clearNotice, notice } from './lib/notice.js';
 import { clearRefusal, commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
-import { nameOf, setQuantity, showRows, take } from './lib/rows.js';
+import { setQuantity, showRows, take } from './lib/rows.js';
 import { scanField } from './lib/scan-field.js';
 import { bindServed, grouped, Served } from './lib/served.js';
-import { showExpired, showShortage } from './lib/shortage.js';
+import { showExpired, showShortage, showTurn } from './lib/shortage.js';
 import { bindSwitches, give } from './lib/signals.js';
 import { bindTiles } from './lib/tiles.js';
 import { offerUndo, undoNow } from './lib/undo.js';
 import { isLinkable, lastSetter, linkWay, obey } from './lib/wall.js';
-import { showWhy } from './lib/why.js';
-import { day, say } from './lib/words.js';
+import { say } from './lib/words.js';
 
 const siteId = part('work').dataset.siteId ?? '';
 const basket = new Basket('hand-out', siteId);
@@ -31,8 +30,8 @@ const served = new Served();
 const adviser = new Adviser(siteId, part('work').dataset.nightly === 'yes');
 const occasion = new Occasion(part('work'));
 const lending = new Lending(basket);
+const purpose = new Purpose(adviser);
 let lastKey = '';
-let towardsAutonomy = false;
 let expiredReason = '';
 
 const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
@@ -94,28 +93,19 @@ function dress(/** @type {HTMLElement} */ element, /** @type {import('./lib/bask
   lending.dress(element, row);
 }
 
+const lines = () => basket.rows.map((row) => lineOf(row, lending));
+
 function consult() {
-  adviser.ask(served.body, basket.rows.map(line));
+  adviser.ask(served.body, lines());
 }
 
 adviser.addEventListener('change', () => {
   rows.draw();
-  drawHousing();
+  purpose.draw();
   if (adviser.wanting(itemIds()).length && !adviser.settled) give('doubtful');
 });
 
 lending.addEventListener('change', () => rows.draw());
-
-/** Household goods for a flat are offered where somebody is on their way to one. */
-function drawHousing() {
-  part('housing').hidden = !adviser.housing;
-  if (!adviser.housing) setHousing(false);
-}
-
-function setHousing(/** @type {boolean} */ on) {
-  part('housing').setAttribute('aria-pressed', String(on));
-  if (on) setPurpose(true);
-}
 
 /** Whether a reason is still wanted; if so, the pills come into view and get the focus. */
 function lacksReason() {
@@ -156,76 +146,19 @@ window.addEventListener('pagehide', () => {
 });
 window.addEventListener('pageshow', () => basket.sent && recordAsked());
 
-function drawAsked() {
-  const list = part('rows');
-  list.querySelectorAll('[data-asked]').forEach((element) => element.remove());
-  list.append(...basket.asked.map((asked) => {
-    const instead = insteadOf(given('goods'), basket, asked.itemId);
-    const element = stamp('asked', { name: asked.name, variant: asked.variant, instead: instead ? say('instead', { item: instead.variant || instead.name }) : null });
-    element.dataset.asked = asked.itemId;
-    const button = part('unask', element);
-    button.setAttribute('aria-label', say('removed', { item: nameOf(asked) }));
-    button.addEventListener('click', () => {
-      basket.unask(asked.itemId);
-      field.ready();
-    });
-    return element;
-  }));
-}
-
 // ---------------------------------------------------------------- hand out
 
 function body() {
   return {
     site_id: siteId,
     ...served.body,
-    purpose: towardsAutonomy ? 'autonomy' : 'low_threshold',
-    lines: basket.rows.map(line),
-    unmet: basket.asked.map(unmet),
+    lines: lines(),
+    unmet: basket.asked.map((asked) => unmetOf(given('goods'), basket, asked)),
     ...adviser.because(itemIds()),
     ...occasion.body,
-    ...(part('housing').getAttribute('aria-pressed') === 'true' && adviser.housing ? { referral_id: adviser.housing } : {}),
+    ...purpose.body,
     ...(expiredReason ? { expired_reason: expiredReason } : {}),
   };
-}
-
-function unmet(/** @type {import('./lib/basket.js').Asked} */ asked) {
-  const instead = insteadOf(given('goods'), basket, asked.itemId);
-  return { item_id: asked.itemId, quantity: asked.quantity, ...(instead ? { instead_item_id: instead.itemId } : {}) };
-}
-
-function line(/** @type {import('./lib/basket.js').Row} */ row) {
-  return {
-    item_id: row.itemId,
-    quantity: row.quantity,
-    ...(row.lotId ? { lot_id: row.lotId } : {}),
-    ...(row.lotId && row.lotReason ? { lot_reason: row.lotReason } : {}),
-    ...lending.of(row),
-  };
-}
-
-/** @typedef {{lot_id: string, lot: string | null, expires_on: string | null, here: number}} Lot */
-
-const named = (/** @type {Lot} */ lot) => [
-  lot.lot ? say('lot', { lot: lot.lot }) : say('no_lot'),
-  lot.expires_on ? say('expires', { day: day(lot.expires_on) }) : '',
-].filter(Boolean).join(', ');
-
-/**
- * A lot that expires sooner is here: take that one, or say why not.
- * @param {(Lot & {item_id: string, sooner: Lot})[]} lines
- */
-function showTurn(lines) {
-  const rowOf = (/** @type {Lot} */ one) => basket.rows.find((row) => row.lotId === one.lot_id);
-  const again = () => { clearRefusal(); bar.confirm(); };
-  const told = lines.map((one) => ({
-    text: say('turn', { item: rowOf(one)?.name ?? '', mine: named(one), sooner: named(one.sooner), count: one.sooner.here }),
-    ways: [{ label: say('take_sooner'), act: () => { basket.revise(rowOf(one)?.key ?? '', { lotId: one.sooner.lot_id }); again(); } }],
-  }));
-  return showWhy('', told, 'why-lot', (reason) => {
-    lines.forEach((one) => basket.revise(rowOf(one)?.key ?? '', { lotReason: reason }));
-    again();
-  });
 }
 
 function wordsOfBar() {
@@ -260,29 +193,27 @@ const bar = bindConfirm({
   body,
   done: (data) => {
     localStorage.setItem(`soglia.last.${siteId}`, 'hand_out');
-    const built = (data.built ?? []).reduce((/** @type {number} */ sum, /** @type {{quantity: number}} */ one) => sum + one.quantity, 0);
-    const handed = basket.rows.length ? say('handed', { count: basket.pieces, whom: served.whom }) : say('noted_all');
-    const text = built ? `${handed}. ${say('built', { count: built })}` : handed;
+    const text = recorded(data);
     expiredReason = '';
     served.next();
     adviser.forget();
-    drawHousing();
     lending.end();
     occasion.end();
-    setPurpose(false);
+    purpose.set(false);
+    purpose.draw();
     clearNotice();
     field.ready();
     return text;
   },
   refused: (refusal) => {
-    const lines = refusal.details?.lines ?? [];
-    if (refusal.code === 'not_enough_stock') return showShortage(lines, basket, () => part('confirm').focus());
-    if (refusal.code === 'lot_out_of_turn') return showTurn(lines);
+    const short = refusal.details?.lines ?? [];
+    const again = () => { clearRefusal(); bar.confirm(); };
+    if (refusal.code === 'not_enough_stock') return showShortage(short, basket, () => part('confirm').focus());
+    if (refusal.code === 'lot_out_of_turn') return showTurn(short, basket, again);
     if (refusal.code === 'only_expired_left') {
-      return showExpired(lines, basket, (reason) => {
+      return showExpired(short, basket, (reason) => {
         expiredReason = reason;
-        clearRefusal();
-        bar.confirm();
+        again();
       });
     }
     if (occasion.leaveOut(refusal.code)) {
@@ -291,23 +222,27 @@ const bar = bindConfirm({
     }
     if (refusal.code !== 'reason_needed') return false;
     adviser.forget();
-    adviser.ask(served.body, basket.rows.map(line)).then(lacksReason);
+    adviser.ask(served.body, lines()).then(lacksReason);
     return true;
   },
   remember: () => {
-    const bringBack = served.snapshot();
+    const bringBack = [served, lending, occasion, purpose].map((one) => one.snapshot());
     const { exception, reason } = adviser;
     return () => {
-      bringBack();
+      bringBack.forEach((act) => act());
       adviser.choose(exception, reason);
     };
   },
 });
 
-function setPurpose(/** @type {boolean} */ autonomy) {
-  towardsAutonomy = autonomy;
-  part('purpose').setAttribute('aria-pressed', String(autonomy));
-  if (!autonomy) part('housing').setAttribute('aria-pressed', 'false');
+/** What was recorded, in words: also what went without being asked for, and what was left out. */
+function recorded(/** @type {{built?: {quantity: number}[]}} */ answer) {
+  const built = (answer.built ?? []).reduce((sum, one) => sum + one.quantity, 0);
+  return [
+    basket.rows.length ? say('handed', { count: basket.pieces, whom: served.whom }) : say('noted_all'),
+    built ? say('built', { count: built }) : '',
+    occasion.left ? say(`without_${occasion.left}`) : '',
+  ].filter(Boolean).join('. ');
 }
 
 const tiles = bindTiles(given('goods'), {
@@ -322,7 +257,7 @@ const tiles = bindTiles(given('goods'), {
 function draw() {
   part('basket').hidden = basket.isEmpty;
   if (basket.isEmpty) expiredReason = '';
-  drawAsked();
+  drawAsked(part('rows'), basket, given('goods'), field.ready);
   tiles.draw();
   consult();
 }
@@ -331,6 +266,7 @@ function begin() {
   const start = given('start');
   const card = given('person');
   if (card) served.serve(card);
+  else if (part('work').dataset.card === 'yes') served.choose(true);
   if (!start) return;
   history.replaceState(null, '', window.location.pathname);
   add({ ...goodsOfStart(start, false), key: start.item_id }, start.pieces);
@@ -341,8 +277,6 @@ const step = (/** @type {number} */ by) => () => field.after(() => {
   if (row) setQuantity(basket, row.key, row.quantity + by);
 });
 bindKeys({ '+': step(1), '-': step(-1), 'Ctrl+Z': undoNow, 'Ctrl+Enter': bar.confirm });
-part('purpose').addEventListener('click', () => setPurpose(!towardsAutonomy));
-part('housing').addEventListener('click', () => setHousing(part('housing').getAttribute('aria-pressed') !== 'true'));
 bindServed(served, field, (refusal) => {
   const common = commonRefusal(refusal, () => part('new-card').click());
   showRefusal(common?.message ?? wordsOf(refusal), { ways: common?.ways ?? [] });

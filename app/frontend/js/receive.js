@@ -29,19 +29,24 @@ const goodsHere = given('goods');
 const newOnly = new Set(goodsHere.filter((tile) => tile.newOnly).flatMap((tile) => tile.items.map((item) => item.id)));
 let lastKey = '';
 
-const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
+const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read, usual);
 const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.begin, dress });
 const setLast = lastSetter(basket, rows, () => lastKey, clearNotice);
 
 // ---------------------------------------------------------------- in the basket
 
-/** Goods of a gift are told apart by their condition. */
-function asRow(/** @type {import('./lib/goods.js').Goods} */ goods) {
-  return gift.isDonation ? conditioned(goods, gift.usual.condition, newOnly.has(goods.itemId)) : goods;
+/** The condition of what is added now; a scan keeps it, whatever is chosen before its answer comes. */
+function usual() {
+  return gift.usual.condition;
 }
 
-function add(/** @type {import('./lib/goods.js').Goods} */ plain, /** @type {number} */ quantity) {
-  const goods = asRow(plain);
+/** Goods of a gift are told apart by their condition. */
+function asRow(/** @type {import('./lib/goods.js').Goods} */ goods, then = usual()) {
+  return gift.isDonation ? conditioned(goods, then, newOnly.has(goods.itemId)) : goods;
+}
+
+function add(/** @type {import('./lib/goods.js').Goods} */ plain, /** @type {number} */ quantity, then = usual()) {
+  const goods = asRow(plain, then);
   lastKey = goods.key;
   const again = take(basket, goods, quantity);
   rows.highlight(goods.key);
@@ -49,14 +54,14 @@ function add(/** @type {import('./lib/goods.js').Goods} */ plain, /** @type {num
   return again;
 }
 
-async function read(/** @type {string} */ code) {
+async function read(/** @type {string} */ code, then = usual()) {
   const answer = await lookUp(code, siteId);
   const found = answer.data;
   if (answer.refusal) return unread(code, answer.refusal);
   if (found.wall) return obey(found.wall, { mode: 'receive', set: setLast, tell: notice });
   if (!found.item) return unknown(code, found);
   const doubts = found.warnings.some((/** @type {any} */ one) => one.code === 'separator_lost');
-  const again = add(goodsOfScan(found, true), found.pieces);
+  const again = add(goodsOfScan(found, true), found.pieces, then);
   if (doubts) notice(say('doubt'));
   give(doubts ? 'doubtful' : again ? 'again' : 'known');
 }

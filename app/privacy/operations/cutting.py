@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app import acts, chance, codes
+from app.acts import Act
 from app.contact.models import Card, Contact, Person, PersonMerge, Referral, ReferralStep, UnlinkedPerson
 from app.contact.rules.people import Somebody
 from app.db import ask, on_sqlite, table_of, write
@@ -25,10 +26,16 @@ _UNLINKED = table_of(UnlinkedPerson).insert()
 _contact = table_of(Contact)
 # What a contact said that no figure needs, and that could tell who it was.
 _UNSAID = ("note", "language", "mediator", "company", "informed_language")
+# What a kept body said besides the card that leads back to whom it was: own words, and links to what is theirs.
+_OF_THEIR_BODY = ("person_code", "reason", "expired_reason", "contact_id", "referral_id")
 
 
 def cut(people: Sequence[Somebody]) -> None:
-    """Unlink these people for good; inside their turns. Afterwards no code and no id of theirs leads to anything."""
+    """Unlink these people for good; inside their turns. Afterwards no code and no id of theirs leads to anything.
+
+    The log of who read what stays for its own months, with the ids of their records, which lead to no card, and with
+    the minute of each reading: by that minute it could be joined to a handout, which keeps its own.
+    """
     members = [member for one in people for member in one.members]
     if not members:
         return
@@ -42,6 +49,7 @@ def cut(people: Sequence[Somebody]) -> None:
         _set_each(table_of(holder), "person_id", links, "unlinked_person_id", person_id=None)
     acts.let_go(acts_of_theirs, whole=True)
     acts.let_go(telling)
+    _blur(telling)
     _take_out_of_quarantine(cards)
     _delete(members)
 
@@ -65,6 +73,14 @@ def _telling_acts_of(members: Sequence[UUID]) -> list[UUID]:
     return [*met, *sent, *steps]
 
 
+def _blur(telling: Sequence[UUID]) -> None:
+    """Of the acts that wrote down contacts and referrals the month stays: they share their ids with these."""
+    act = table_of(Act)
+    when = ask(sa.select(act.c.id, act.c.recorded_at).where(act.c.id.in_(telling))).all()
+    if when:
+        _set_each(act, "id", {row.id: month_of(row.recorded_at) for row in when}, "recorded_at")
+
+
 def _referrals_of(members: Sequence[UUID]) -> "sa.Select[UUID]":
     return sa.select(Referral.id).where(Referral.person_id.in_(members))
 
@@ -82,7 +98,11 @@ def _blank_texts(members: Sequence[UUID]) -> None:
     handout, referral, step = table_of(Handout), table_of(Referral), table_of(ReferralStep)
     ask(sa.update(handout).where(handout.c.person_id.in_(members), handout.c.reason.is_not(None)).values(reason=None))
     ask(sa.update(step).where(step.c.referral_id.in_(_referrals_of(members))).values(note=None))
-    ask(sa.update(referral).where(referral.c.person_id.in_(members)).values(note=None, appointment_at=None))
+    ask(
+        sa.update(referral)
+        .where(referral.c.person_id.in_(members))
+        .values(note=None, appointment_at=None, remind_on=None)
+    )
 
 
 def _set_each(table: sa.Table, key: str, new: Mapping[UUID, Any], *columns: str, **same: Any) -> None:
@@ -100,7 +120,8 @@ def _set_each(table: sa.Table, key: str, new: Mapping[UUID, Any], *columns: str,
 
 
 def _take_out_of_quarantine(cards: set[str]) -> None:
-    """Handouts that wait for a coordinator may name the card; they lose it, and stay handouts."""
+    """Handouts that wait for a coordinator may name the card; they lose it and what else tells whose, and stay
+    handouts."""
     waiting = sa.select(QuarantinedHandout.id, QuarantinedHandout.body).where(QuarantinedHandout.body.is_not(None))
     for row in ask(waiting).all():
         body = _without(row.body, cards)
@@ -120,7 +141,11 @@ def _without(text: str, cards: Iterable[str]) -> str:
     except ValueError:
         return "{}"
     if isinstance(body, dict) and codes.fold(str(body.get("person_code"))) in found:
-        body["person_code"] = None
+        body |= {name: None for name in _OF_THEIR_BODY if name in body}
+        lines = body.get("lines")
+        for line in lines if isinstance(lines, list) else ():
+            if isinstance(line, dict):
+                line.pop("lot_reason", None)
         text = json.dumps(body, ensure_ascii=False)
     return "{}" if any(code in codes.fold(text) for code in found) else text
 

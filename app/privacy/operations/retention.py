@@ -14,7 +14,7 @@ from app import db as database
 from app.contact.models import Contact, Referral, ReferralStep, RetentionRule, RetentionRun
 from app.contact.operations.turns import WHO_IS_WHOM
 from app.db import ask, db, table_of, take_turn
-from app.distribution.models import QuarantinedHandout
+from app.distribution.models import Handout, QuarantinedHandout
 from app.identity.models import AccessRecord
 from app.privacy.operations.cutting import cut
 from app.privacy.queries import due
@@ -82,6 +82,7 @@ def _blank_answers(ids: Sequence[UUID], before: datetime) -> int:
 _WAYS: dict[str, Callable[[Sequence[UUID], datetime], int]] = {
     "contact_text": _blank("contact_text", table_of(Contact).c.note),
     "referral_text": _blank("referral_text", table_of(Referral).c.note, table_of(ReferralStep).c.note),
+    "handout_text": _blank("handout_text", table_of(Handout).c.reason),
     "access_record": _delete_reads,
     "quarantined_body": _blank("quarantined_body", table_of(QuarantinedHandout).c.body),
     "act_answer": _blank_answers,

@@ -13,14 +13,14 @@ from app import clock
 from app.contact import operations as people
 from app.contact.models import CARD_ENDS
 from app.contact.routes.lookups import looking_up
+from app.contact.schemas import MergeIn
 from app.errors import DomainError
-from app.identity.operations import record_access
-from app.identity.routes import current
-from app.privacy import operations
 from app.privacy.pages.blueprint import bp
-from app.privacy.pages.people import opened_here, read_here
+from app.privacy.pages.people import here, opened_here, read_here
+from app.privacy.routes.people import forget as forget_one
+from app.privacy.routes.people import merged, undone
 from app.web import lists, may
-from app.web.forms import once
+from app.web.forms import act_id, loaded, once
 from app.web.refusals import refusal_page
 
 
@@ -67,18 +67,15 @@ def merge(person_id: UUID) -> str:
 @may("people.merge")
 def merge_people(person_id: UUID) -> Response | tuple[str, int]:
     """The two are one person: this page's. The other card goes on leading to them."""
-    code = request.form.get("code", "")[:20].strip()
     into: list[UUID] = []
 
     def act(id: UUID) -> None:
-        by, now = current().operator_id, clock.now()
-        somebody = opened_here(person_id, "merge")
-        both = people.merge(id=id, person_id=somebody.id, into_code=code, by=by, now=now)
-        record_access(by, both.id, "merge", now, reason="card_shown")
-        into.append(both.id)
+        into.append(merged(id, person_id, code, here())["id"])
 
     try:
-        looking_up(code, lambda: once("person_merge", [str(person_id), code], act))
+        new = loaded(MergeIn, {"id": str(act_id()), "into_code": request.form.get("code", "")})
+        code = new["into_code"]
+        looking_up(code, lambda: once("person_merge", [str(person_id), code], act, new["id"]))
     except DomainError as refusal:
         if refusal.status == 404:
             raise
@@ -93,8 +90,7 @@ def undo_merge(person_id: UUID, merge_id: UUID) -> Response:
     """They are two people after all."""
 
     def act(_: UUID) -> None:
-        somebody = opened_here(person_id, "unmerge", "correction")
-        people.undo_merge(person_id=somebody.id, merge_id=merge_id, by=current().operator_id, now=clock.now())
+        undone(person_id, merge_id, here())
 
     try:
         once("person_unmerge", [str(person_id), str(merge_id)], act)
@@ -128,8 +124,7 @@ def forget_person(person_id: UUID) -> Response | tuple[str, int]:
         return _ask_again(person_id, unsaid=True), 422
 
     def act(_: UUID) -> None:
-        somebody = opened_here(person_id, "forget", "forget_asked")
-        operations.forget(somebody.id, now=clock.now())
+        forget_one(person_id, here())
 
     once("person_forget", [str(person_id)], act)
     flash(gettext("Forgotten: the code is gone, the quantities stay."), "ok")

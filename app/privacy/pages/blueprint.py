@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The blueprint of the pages of people's records, and the words these pages share."""
 
+from collections.abc import Mapping
+
 from babel import Locale
 from flask import Blueprint
 from flask_babel import get_locale, gettext
@@ -29,6 +31,13 @@ def said_words() -> dict[str, dict[str, str]]:
             "socks": gettext("Socks"),
         },
     }
+
+
+@bp.app_template_global()
+def sizes_in_words(sizes: Mapping[str, str]) -> str:
+    """Somebody's sizes in a line, each with what it is of."""
+    names = said_words()["sizes"]
+    return " · ".join(f"{name.lower()} {sizes[one]}" for one, name in names.items() if sizes.get(one))
 
 
 def languages_in_words() -> dict[str, str]:

@@ -14,7 +14,7 @@ from app import clock, db
 from app.contact import operations as people
 from app.contact import queries
 from app.contact.models import AGE_BANDS
-from app.contact.rules.people import UNDO_WITHIN, Somebody
+from app.contact.rules.people import SAID, UNDO_WITHIN, Somebody
 from app.contact.schemas import PersonChangeIn
 from app.errors import DomainError
 from app.identity.operations import record_access
@@ -32,13 +32,17 @@ from app.web.refusals import refusal_page
 
 SHOWN_READS = 10
 SIZES = ("shoes", "tops", "trousers", "socks")
-SAID = ("age_band", "gender", "citizenship", "language")
 
 
 def opened_here(person_id: UUID, action: str, reason: str | None = None) -> Somebody:
     """The person, opened at the site one works at; inside a transaction. Raises ``NotFound``."""
-    here = current_site()
-    return opened(person_id, action, clock.now(), reason=reason, site_id=here.id if here else None)
+    return opened(person_id, action, clock.now(), reason=reason, site_id=here())
+
+
+def here() -> UUID | None:
+    """The site one works at."""
+    site = current_site()
+    return site.id if site else None
 
 
 def read_here(person_id: UUID, reason: str | None = None) -> Somebody:
@@ -71,20 +75,19 @@ def person(person_id: UUID) -> str:
 
 
 def _may_here(permission: str) -> bool:
-    here = current_site()
-    return here is not None and current().may_at(permission, here.id)
+    site = current_site()
+    return site is not None and current().may_at(permission, site.id)
 
 
 @bp.post("/people/new")
 @may("people.write")
 def add_person() -> Response:
     """A card for somebody who wants one; all else may stay unsaid."""
-    person_id, here, now = act_id(), current_site(), clock.now()
+    person_id, now = act_id(), clock.now()
 
     def act(id: UUID) -> None:
         people.add_person(id=id, now=now)
-        where = here.id if here else None
-        record_access(current().operator_id, id, "add", now, site_id=where, reason="card_shown")
+        record_access(current().operator_id, id, "add", now, site_id=here(), reason="card_shown")
 
     once("person", [], act, person_id)
     flash(gettext("The card is ready: this is its code."), "ok")
@@ -132,6 +135,6 @@ def change_person(person_id: UUID) -> Response | tuple[str, int]:
 @may(READ)
 def print_person(person_id: UUID) -> Answer:
     """One's own record on paper, in a language the person reads."""
-    wanted, here = request.args.get("language"), current_site()
+    wanted = request.args.get("language")
     language = wanted if wanted in LANGUAGES else None
-    return record_of(person_id, language, "record_asked", here.id if here else None)
+    return record_of(person_id, language, "record_asked", here())

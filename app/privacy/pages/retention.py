@@ -34,6 +34,10 @@ def kinds_in_words() -> dict[str, tuple[str, str]]:
         ),
         "contact_text": (gettext("Notes of contacts"), gettext("The text goes, the contact stays.")),
         "referral_text": (gettext("Notes of referrals"), gettext("The text goes, the referral and its steps stay.")),
+        "handout_text": (
+            gettext("Reasons of handouts"),
+            gettext("The reason somebody wrote goes, the handout and the one that was picked stay."),
+        ),
         "access_record": (gettext("Who read what"), gettext("The line goes.")),
         "quarantined_body": (
             gettext("Handouts waiting to be settled"),

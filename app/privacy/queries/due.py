@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is due to go, by kind: the same conditions for the preview, for the nightly run, and once more when it goes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ from app.privacy.rules.retention import DEFAULTS, kept_from
 
 # Answers that may tell of people; those of handouts tell only goods, and a telephone may ask for them years later.
 TELLING = ("/api/v1/people", "/api/v1/contacts", "/api/v1/referrals")
+
+AT_A_TIME = 20_000  # ids; each page looks through the table again, so few large ones are better than many small ones
 
 _member = aliased(Person)
 
@@ -67,9 +69,21 @@ def _count(kind: str, before: datetime) -> int:
     )
 
 
-def due_ids(kind: str, before: datetime) -> list[UUID]:
-    """Ids of all that is due of a kind, from one table after the other."""
-    return [row.id for query in due(kind, before) for row in ask(query)]
+def due_ids(kind: str, before: datetime) -> Iterator[list[UUID]]:
+    """Ids of all that is due of a kind, from one table after the other, in order and a page at a time: whoever stays is
+    not seen twice, and a long list is never in memory as a whole."""
+    for query in due(kind, before):
+        id, last = query.selected_columns.id, None
+        while ids := [row.id for row in ask(_after(query, id, last))]:
+            yield ids
+            last = ids[-1]
+            if len(ids) < AT_A_TIME:
+                break
+
+
+def _after(query: sa.Select[Any], id: Any, last: UUID | None) -> sa.Select[Any]:
+    query = query.order_by(None).order_by(id).limit(AT_A_TIME)
+    return query if last is None else query.where(id > last)
 
 
 def due(kind: str, before: datetime, among: Sequence[UUID] | None = None) -> list[sa.Select[Any]]:
@@ -81,6 +95,7 @@ def due(kind: str, before: datetime, among: Sequence[UUID] | None = None) -> lis
             sa.select(Referral.id).where(Referral.note.is_not(None), Referral.made_at < before),
             sa.select(ReferralStep.id).where(ReferralStep.note.is_not(None), ReferralStep.recorded_at < before),
         ),
+        "handout_text": (sa.select(Handout.id).where(Handout.reason.is_not(None), Handout.occurred_at < before),),
         "access_record": (sa.select(AccessRecord.id).where(AccessRecord.at < before),),
         "quarantined_body": (
             sa.select(QuarantinedHandout.id).where(

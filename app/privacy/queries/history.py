@@ -46,6 +46,8 @@ class Given:
     site: str
     purpose: str
     undone: bool
+    exception: str | None
+    reason: str | None
     goods: list[Goods] = field(default_factory=list)
     asked: list[Goods] = field(default_factory=list)
     lent: list[tuple[Goods, date | None]] = field(default_factory=list)
@@ -57,7 +59,10 @@ _undoing = aliased(Movement)
 def handouts_of(members: Sequence[UUID], most: int = LATELY) -> list[Given]:
     """Handouts to a person; what was undone says so."""
     query = (
-        sa.select(Handout.id, Handout.occurred_at, Handout.purpose, Site.name, _undoing.id.label("undone"))
+        sa.select(
+            *(Handout.id, Handout.occurred_at, Handout.purpose, Handout.exception, Handout.reason),
+            *(Site.name, _undoing.id.label("undone")),
+        )
         .join(Site, Site.id == Handout.site_id)
         .outerjoin(_undoing, _undoing.reverses_id == Handout.movement_id)
         .where(Handout.person_id.in_(members))
@@ -65,7 +70,10 @@ def handouts_of(members: Sequence[UUID], most: int = LATELY) -> list[Given]:
         .limit(most)
     )
     found = {
-        row.id: Given(row.id, row.occurred_at, row.name, row.purpose, row.undone is not None) for row in ask(query)
+        row.id: Given(
+            *(row.id, row.occurred_at, row.name, row.purpose, row.undone is not None, row.exception, row.reason)
+        )
+        for row in ask(query)
     }
     if found:
         _add_goods(found)

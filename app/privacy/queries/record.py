@@ -10,6 +10,7 @@ from babel import Locale
 
 from app.ciphers import Place
 from app.clock import in_rome
+from app.contact.models import Contact
 from app.contact.rules.people import Somebody
 from app.paper.record import Entry, Part, Record
 from app.privacy.queries import due, history
@@ -86,6 +87,8 @@ class _Teller:
             lines.append(f"{words['asked']}: {goods.words}{instead}")
         for goods, day in one.lent:
             lines.append(f"{words['lent']}: {goods.words}{f' · {_day(day)}' if day else ''}")
+        why = [words[f"exception.{one.exception}"]] if one.exception else []
+        lines += self._because([*why, *([one.reason] if one.reason else [])])
         return Entry(_day(one.at), lines)
 
     def met(self, one: Met) -> Entry:
@@ -93,6 +96,7 @@ class _Teller:
         words, contact = self.words, one.contact
         head = [words[f"kind.{contact.kind}"], one.site, *([one.zone] if one.zone else [])]
         head += [words["first"]] if contact.occasion == "first" else []
+        head += [f"{words['people']}: {contact.people}"] if contact.people > 1 else []
         lines = [" · ".join(head)]
         if one.needs:
             lines.append(f"{words['needs']}: {', '.join(words[f'need.{need}'] for need in one.needs)}")
@@ -100,15 +104,28 @@ class _Teller:
             lines.append(f"{words['ethos']}: {contact.ethos}")
         if contact.company:
             lines.append(f"{words['company']}: {words[f'company.{contact.company}']}")
-        marks = ("animals", "cold_risk", "minor_alone", "informed")
+        lines += self._said_then(contact)
+        marks = ("animals", "mediator", "cold_risk", "minor_alone")
         lines += [words[name] for name in marks if getattr(contact, name)]
+        lines += [self._informed(contact.informed_language)] if contact.informed else []
         lines += self._note(contact.note, Place("contact", contact.id))
         return Entry(_day(contact.occurred_at), lines)
+
+    def _said_then(self, contact: Contact) -> list[str]:
+        """What was said or seen of them at a contact, in a line."""
+        words = self.words
+        said = [contact.age_band] if contact.age_band else []
+        said += [
+            words[f"{name}.{getattr(contact, name)}"] for name in ("gender", "citizenship") if getattr(contact, name)
+        ]
+        said += [f"{words['language']}: {self._name_of(contact.language)}"] if contact.language else []
+        return [" · ".join(said)] if said else []
 
     def sent(self, one: Sent) -> Entry:
         """A referral with its steps."""
         words, referral = self.words, one.referral
         lines = [one.service]
+        lines += self._because([words[f"need.{referral.reason}"]] if referral.reason else [])
         if referral.appointment_at:
             moment = in_rome(referral.appointment_at)
             lines.append(f"{words['appointment']}: {moment:%d/%m/%Y %H:%M}")
@@ -118,6 +135,12 @@ class _Teller:
             lines.append(f"{words[name]}: {_day(step.occurred_on)}")
             lines += self._note(step.note, Place("referral_step", step.id))
         return Entry(_day(referral.made_at), lines)
+
+    def _because(self, why: Sequence[str]) -> list[str]:
+        return [f"{self.words['why']}: {' · '.join(why)}"] if why else []
+
+    def _informed(self, language: str | None) -> str:
+        return f"{self.words['informed_in']} {self._name_of(language)}" if language else self.words["informed"]
 
     def _note(self, sealed: bytes | None, place: Place) -> list[str]:
         if sealed is None:

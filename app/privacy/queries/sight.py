@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.contact.models import Contact, Referral
-from app.contact.rules.people import CARD_SHOWN_FOR, Somebody
+from app.contact.rules.people import CARD_SHOWN_FOR
 from app.db import ask
 from app.distribution.models import Handout
 from app.identity.models import AccessRecord
@@ -46,8 +46,3 @@ def happened_in(scope: Scope, members: Sequence[UUID]) -> bool:
 def _is_any(holder: Any, members: Sequence[UUID], places: Any) -> bool:
     found = sa.select(holder.id).join(Site, Site.id == holder.site_id).where(holder.person_id.in_(members), places)
     return ask(found.limit(1)).first() is not None
-
-
-def sees(somebody: Somebody, *, by: UUID, where: Scope, now: datetime) -> bool:
-    """Whether an operator may open somebody's page; ``where`` is where they work with people."""
-    return card_was_shown(by, somebody.members, now) or happened_in(where, somebody.members)

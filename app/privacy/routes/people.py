@@ -80,12 +80,12 @@ def _merge(new: dict[str, Any], person_id: UUID) -> dict[str, Any]:
     return merged(new["id"], person_id, new["into_code"])
 
 
-def merged(id: UUID, person_id: UUID, into_code: str) -> dict[str, Any]:
-    """Make them one and write down that both records were changed; inside a transaction."""
+def merged(id: UUID, person_id: UUID, into_code: str, site_id: UUID | None = None) -> dict[str, Any]:
+    """Make them one and write down that both records were changed, and where; inside a transaction."""
     now, by = clock.now(), current().operator_id
-    one = opened(person_id, "merge", now)
+    one = opened(person_id, "merge", now, site_id=site_id)
     both = people.merge(id=id, person_id=one.id, into_code=into_code, by=by, now=now)
-    record_access(by, both.id, "merge", now, reason="card_shown")
+    record_access(by, both.id, "merge", now, site_id=site_id, reason="card_shown")
     return _said(both) | {"merge_id": id}
 
 
@@ -99,10 +99,10 @@ def undo_merge(new: dict[str, Any], person_id: UUID, merge_id: UUID) -> dict[str
     return undone(person_id, merge_id)
 
 
-def undone(person_id: UUID, merge_id: UUID) -> dict[str, Any]:
+def undone(person_id: UUID, merge_id: UUID, site_id: UUID | None = None) -> dict[str, Any]:
     """Tell them apart again; inside a transaction."""
     now = clock.now()
-    somebody = opened(person_id, "unmerge", now, reason="correction")
+    somebody = opened(person_id, "unmerge", now, reason="correction", site_id=site_id)
     found = people.undo_merge(person_id=somebody.id, merge_id=merge_id, by=current().operator_id, now=now)
     return {"id": found.id, "person_id": found.from_id, "undone_at": found.undone_at}
 
@@ -119,8 +119,8 @@ def forget_person(new: dict[str, Any], person_id: UUID) -> dict[str, Any]:
     return {"id": new["id"], "forgotten_at": now}
 
 
-def forget(person_id: UUID) -> None:
+def forget(person_id: UUID, site_id: UUID | None = None) -> None:
     """Forget somebody one may see; inside a transaction."""
     now = clock.now()
-    somebody = opened(person_id, "forget", now, reason="forget_asked")
+    somebody = opened(person_id, "forget", now, reason="forget_asked", site_id=site_id)
     operations.forget(somebody.id, now=now)

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who read whose record, over JSON."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
+
+from flask import current_app
 
 from app import clock
 from app.identity.routes import current
@@ -29,15 +31,12 @@ def read_by(
     page: int, page_size: int, since: date | None = None, until: date | None = None, **chosen: Any
 ) -> dict[str, Any]:
     """A page of reads; days are those of Tuscany, both included."""
-    first = _midnight(since) if since else None
-    last = _midnight(until + timedelta(days=1)) if until else None
+    first = clock.start_of(since) if since else None
+    last = clock.start_of(until + timedelta(days=1)) if until else None
     query = queries.reads(current().sight_with("access.read"), since=first, until=last, **chosen)
     return page_of_rows(query, page, page_size, whole_rows=True, shown=_shown)
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.ROME)
-
-
 def _shown(rows: list[Any]) -> list[dict[str, Any]]:
-    return [{**row._mapping, "person": short_of(str(row.subject_id))} for row in rows]
+    secret: str = current_app.config["SETTINGS"].secret_key
+    return [{**row._mapping, "person": short_of(str(row.subject_id), secret)} for row in rows]

@@ -5,7 +5,7 @@
 from typing import Any
 
 from app import clock
-from app.db import in_transaction
+from app.db import transaction
 from app.identity.routes import current
 from app.privacy import operations
 from app.privacy.queries import due
@@ -34,10 +34,10 @@ def rules() -> list[dict[str, Any]]:
 @may("retention.write")
 @bp.arguments(RuleIn)
 @bp.response(200, RuleOut)
-@in_transaction
 def set_rule(new: dict[str, Any]) -> dict[str, Any]:
     """Keep a kind for so many months, from the next run on. Raises ``bad_retention`` (422)."""
-    operations.set_rule(**new, by=current().operator_id, now=clock.now())
+    with transaction():
+        operations.set_rule(**new, by=current().operator_id, now=clock.now())
     return next(one for one in rules() if one["kind"] == new["kind"])
 
 

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Why a person's record is opened, and what counts as having seen their card. No database, no web."""
 
+import hashlib
+import hmac
+
 # What somebody did to a record, as the access records name it.
 ACTIONS = (
     *("add", "scan", "advice", "read", "page", "record", "edit", "card", "merge", "unmerge", "forget"),
@@ -20,6 +23,7 @@ def reason_of(said: str | None, *, by_card: bool) -> str:
     return "card_shown" if by_card else "follow_up"
 
 
-def short_of(subject: str) -> str:
-    """How a list of reads tells people apart without naming a card: the first six letters of an id of chance."""
-    return subject.replace("-", "")[:6]
+def short_of(subject: str, secret: str) -> str:
+    """How a list of reads tells people apart: six letters that nobody without the secret can lead back to an id, which
+    stands in the address of a person's page."""
+    return hmac.new(secret.encode(), f"reads of {subject}".encode(), hashlib.sha256).hexdigest()[:6]

@@ -13,6 +13,7 @@ DEFAULTS = {
     "person": 24,
     "contact_text": 6,
     "referral_text": 12,
+    "handout_text": 12,
     "access_record": 24,
     "quarantined_body": 6,
     "act_answer": 3,
@@ -20,7 +21,9 @@ DEFAULTS = {
 LONGEST = 240
 # The database itself refuses to delete a younger record of who read what.
 LEAST = {"access_record": 7}
-BATCH = 500
+# Whoever wants to record something meanwhile waits for one batch at most, and is let in after it.
+BATCH = 50
+BREATH = 0.02  # seconds between two batches
 
 
 def check_months(kind: str, months: int) -> int:

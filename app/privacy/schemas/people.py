@@ -42,5 +42,8 @@ class ReadOut(Shape):
     reason = fields.String(allow_none=True)
     site = fields.String(allow_none=True)
     person = fields.String(
-        required=True, metadata={"description": "tells people apart, and leads to none: six letters of an id of chance"}
+        required=True,
+        metadata={
+            "description": "tells people apart, and leads to none: six letters that only the server can make of an id"
+        },
     )

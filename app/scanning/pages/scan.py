@@ -61,7 +61,7 @@ class Result:
     @property
     def signal(self) -> str:
         """How it sounds."""
-        told = next((name for name in ("order", "wall") if self.found.get(name)), self.kind)
+        told = next((name for name in ("order", "wall", "sheet") if self.found.get(name)), self.kind)
         return signal_of(told, doubt=bool(self.readings), days_left=self.days_left)
 
     @property
@@ -72,7 +72,11 @@ class Result:
 
     @property
     def opens(self) -> str | None:
-        """The page that the scan leads to: a transfer that waits to be received where one acts, or the transfer."""
+        """The page that the scan leads to: a handout sheet to be keyed in, a transfer that waits to be received where
+        one acts, or the transfer."""
+        sheet = self.found.get("sheet")
+        if sheet is not None:
+            return url_for("distribution.sheet", sheet_id=sheet["id"])
         one = self.found.get("transfer")
         if one is None:
             return None

@@ -3,11 +3,12 @@
 """The ledger over JSON: what happened, and undoing it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from app import clock
+from app.clock import start_of as start_of
 from app.errors import N_, DomainError, NotFound
 from app.identity.rules import Actor
 from app.network.rules import Scope
@@ -48,11 +49,6 @@ def check_period(since: date | None, until: date | None) -> None:
     if since and until and since > until:
         message = N_("The period ends before it begins.")
         raise DomainError(message, "period_backwards", 422, fields={"to": [message]})
-
-
-def start_of(day: date) -> datetime:
-    """The first moment of a day in Rome."""
-    return datetime.combine(day, time(), tzinfo=clock.ROME)
 
 
 def _length_of_ledger(site_id: UUID) -> int:

@@ -40,6 +40,16 @@ export class Lending extends EventTarget {
     this.#changed();
   }
 
+  /** What an undo brings back. */
+  snapshot() {
+    const [on, keys, day] = [this.on, new Set(this.keys), this.day.value];
+    return () => {
+      Object.assign(this, { on, keys });
+      this.day.value = day;
+      this.#changed();
+    };
+  }
+
   #changed() {
     this.pill.setAttribute('aria-pressed', String(this.on));
     part('due-field').hidden = !this.on;
@@ -76,33 +86,137 @@ export class Lending extends EventTarget {
  * @param {string} itemId
  * @returns {Row | null}
  */
-export function insteadOf(goods, basket, itemId) {
+function insteadOf(goods, basket, itemId) {
   const tile = goods.find((one) => one.items.some((item) => item.id === itemId));
   const ids = (tile?.items ?? []).map((item) => item.id);
   return basket.rows.find((row) => row.itemId !== itemId && ids.includes(row.itemId)) ?? null;
 }
 
-/** What the page was opened for: a contact (for the first handout alone), an outing (for all of them). */
+/** What the page was opened for: a contact or a referral (for the first handout alone), an outing (for all of them). */
 export class Occasion {
+  /** Which link was left out, to be told with what was recorded. */
+  left = '';
+
   constructor(/** @type {HTMLElement} */ work) {
     this.contact = work.dataset.contact ?? '';
+    this.referral = work.dataset.referral ?? '';
     this.outing = work.dataset.outing ?? '';
   }
 
   get body() {
-    return { ...(this.contact ? { contact_id: this.contact } : {}), ...(this.outing ? { outing_id: this.outing } : {}) };
+    return {
+      ...(this.contact ? { contact_id: this.contact } : {}),
+      ...(this.referral ? { referral_id: this.referral } : {}),
+      ...(this.outing ? { outing_id: this.outing } : {}),
+    };
   }
 
-  /** The contact has had its handout. */
+  /** The contact, or the referral, has had its handout. */
   end() {
     this.contact = '';
+    this.referral = '';
+    this.left = '';
+  }
+
+  /** What an undo brings back. */
+  snapshot() {
+    const { contact, referral, outing } = this;
+    return () => { Object.assign(this, { contact, referral, outing }); };
   }
 
   /** A link does not fit whoever is served now: the handout goes without it. Whether there was one to leave out. */
   leaveOut(/** @type {string} */ code) {
-    const name = { unknown_contact: 'contact', unknown_outing: 'outing' }[code];
-    if (!name || !this[/** @type {'contact' | 'outing'} */ (name)]) return false;
-    this[/** @type {'contact' | 'outing'} */ (name)] = '';
+    const name = { unknown_contact: 'contact', unknown_referral: 'referral', unknown_outing: 'outing' }[code];
+    if (!name || !this[/** @type {'contact' | 'referral' | 'outing'} */ (name)]) return false;
+    this[/** @type {'contact' | 'referral' | 'outing'} */ (name)] = '';
+    this.left = name;
     return true;
   }
+}
+
+/** What it is given for; household goods for a flat are offered where somebody is on their way to one. */
+export class Purpose {
+  constructor(/** @type {import('./advice.js').Adviser} */ adviser) {
+    this.adviser = adviser;
+    this.pill = part('purpose');
+    this.household = part('housing');
+    this.pill.addEventListener('click', () => this.set(!isPressed(this.pill)));
+    this.household.addEventListener('click', () => {
+      const on = !isPressed(this.household);
+      this.set(on || isPressed(this.pill), on);
+    });
+  }
+
+  set(/** @type {boolean} */ autonomy, household = false) {
+    this.pill.setAttribute('aria-pressed', String(autonomy));
+    this.household.setAttribute('aria-pressed', String(household));
+  }
+
+  /** Somebody is on their way to a flat, or nobody is any more. */
+  draw() {
+    this.household.hidden = !this.adviser.housing;
+    if (!this.adviser.housing) this.set(isPressed(this.pill));
+  }
+
+  get body() {
+    const home = isPressed(this.household) ? this.adviser.housing : null;
+    return { purpose: isPressed(this.pill) ? 'autonomy' : 'low_threshold', ...(home ? { referral_id: home } : {}) };
+  }
+
+  /** What an undo brings back. */
+  snapshot() {
+    const [autonomy, household, { housing }] = [isPressed(this.pill), isPressed(this.household), this.adviser];
+    return () => {
+      this.adviser.housing = housing;
+      this.set(autonomy, household);
+      this.draw();
+    };
+  }
+}
+
+const isPressed = (/** @type {HTMLElement} */ pill) => pill.getAttribute('aria-pressed') === 'true';
+
+/** What the server is told of a row. */
+export function lineOf(/** @type {Row} */ row, /** @type {Lending} */ lending) {
+  return {
+    item_id: row.itemId,
+    quantity: row.quantity,
+    ...(row.lotId ? { lot_id: row.lotId } : {}),
+    ...(row.lotId && row.lotReason ? { lot_reason: row.lotReason } : {}),
+    ...lending.of(row),
+  };
+}
+
+/**
+ * What the server is told of something asked for in vain.
+ * @param {{items: {id: string}[]}[]} goods
+ * @param {Basket} basket
+ * @param {import('./basket.js').Asked} asked
+ */
+export function unmetOf(goods, basket, asked) {
+  const instead = insteadOf(goods, basket, asked.itemId);
+  return { item_id: asked.itemId, quantity: asked.quantity, ...(instead ? { instead_item_id: instead.itemId } : {}) };
+}
+
+/**
+ * What was asked for in vain, under the rows; a tap takes it out again.
+ * @param {HTMLElement} list
+ * @param {Basket} basket
+ * @param {{items: {id: string}[]}[]} goods
+ * @param {() => void} done
+ */
+export function drawAsked(list, basket, goods, done) {
+  list.querySelectorAll('[data-asked]').forEach((element) => element.remove());
+  list.append(...basket.asked.map((asked) => {
+    const instead = insteadOf(goods, basket, asked.itemId);
+    const element = stamp('asked', { name: asked.name, variant: asked.variant, instead: instead ? say('instead', { item: instead.variant || instead.name }) : null });
+    element.dataset.asked = asked.itemId;
+    const button = part('unask', element);
+    button.setAttribute('aria-label', say('removed', { item: nameOf(asked) }));
+    button.addEventListener('click', () => {
+      basket.unask(asked.itemId);
+      done();
+    });
+    return element;
+  }));
 }

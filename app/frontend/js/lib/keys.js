@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Soglia contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-// Keys of interface.md, section 11. Single keys act only while nobody is typing text; an empty scan field is no text.
+// The keys of every page. Single keys act only while nobody is typing text; an empty scan field is no text.
 
 import { isTextField } from './dom.js';
 import { openSheet } from './sheet.js';

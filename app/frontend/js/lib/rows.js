@@ -98,7 +98,7 @@ export function setQuantity(/** @type {import('./basket.js').Basket} */ basket, 
 }
 
 /** Say what a row holds now, and the whole basket after it. */
-export function announce(/** @type {import('./basket.js').Basket} */ basket, /** @type {Row} */ row) {
+function announce(/** @type {import('./basket.js').Basket} */ basket, /** @type {Row} */ row) {
   const lines = say('lines', { count: basket.rows.length });
   const pieces = say('pieces', { count: basket.pieces });
   polite(say('now', { item: nameOf(row), quantity: row.quantity, lines, pieces }));

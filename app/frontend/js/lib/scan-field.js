@@ -19,14 +19,19 @@ import { say } from './words.js';
 
 /**
  * Make a `[data-so-scan]` form answer to scans, one after the other in the order they came.
+ * @template [T=void]
  * @param {HTMLFormElement} form
- * @param {(text: string) => Promise<void>} read  what to do with one scan; the next waits for it
+ * @param {(text: string, then: T) => Promise<void>} read  what to do with one scan; the next waits for it
+ * @param {() => T} [now]  what holds at this moment and may be another before the answer is there
  * @returns {ScanField}
  */
-export function scanField(form, read) {
+export function scanField(form, read, now = () => /** @type {any} */ (undefined)) {
   const input = /** @type {HTMLInputElement} */ (form.querySelector('input[name="code"]'));
   const after = inOrder(form);
-  const queue = (/** @type {string} */ text) => after(() => read(text));
+  const queue = (/** @type {string} */ text) => {
+    const then = now();
+    after(() => read(text, then));
+  };
   const field = {
     after,
     ready: () => input.focus({ preventScroll: true }),

@@ -11,7 +11,7 @@ import { bindStepper } from './stepper.js';
 import { say } from './words.js';
 
 const MOST_PEOPLE = 1000;
-const SIZES = { shoe: 'shoes', tshirt: 'tops', trousers: 'trousers', boxer: 'trousers', sock: 'socks' };
+const SIZES = { shoe: 'shoes', tshirt: 'tops', kit: 'tops', trousers: 'trousers', boxer: 'trousers', sock: 'socks' };
 
 /** @typedef {{id?: string, code: string, sizes: Record<string, string | null>}} Person */
 

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Soglia contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-// Less is here than was chosen: each line says how much, where more is, and one tap makes it fit.
+// Less is here than was chosen, or another lot's turn is first: each line says so, and one tap makes it fit.
 
 import { clearRefusal, showRefusal } from './refusals.js';
 import { showWhy } from './why.js';
-import { say } from './words.js';
+import { day, say } from './words.js';
 
 /** @typedef {{item_id: string, name: string, size: string | null, asked: number, here: number, elsewhere: {name: string, quantity: number}[], expired?: number, parts?: {name: string, size: string | null, needed: number, here: number}[]}} Short */
 
@@ -91,4 +91,29 @@ function wayOf(line, basket, settle, takeOut) {
     basket.ask({ itemId: line.item_id, name: line.name, variant: line.size ?? '', quantity: line.asked });
   };
   return { label: say('as_asked'), act: settle(line, act) };
+}
+
+/** @typedef {{lot_id: string, lot: string | null, expires_on: string | null, here: number}} Lot */
+
+const named = (/** @type {Lot} */ lot) => [
+  lot.lot ? say('lot', { lot: lot.lot }) : say('no_lot'),
+  lot.expires_on ? say('expires', { day: day(lot.expires_on) }) : '',
+].filter(Boolean).join(', ');
+
+/**
+ * A lot that expires sooner is here: take that one, or say why not.
+ * @param {(Lot & {item_id: string, sooner: Lot})[]} lines
+ * @param {import('./basket.js').Basket} basket
+ * @param {() => void} again
+ */
+export function showTurn(lines, basket, again) {
+  const rowOf = (/** @type {Lot} */ one) => basket.rows.find((row) => row.lotId === one.lot_id);
+  const told = lines.map((one) => ({
+    text: say('turn', { item: rowOf(one)?.name ?? '', mine: named(one), sooner: named(one.sooner), count: one.sooner.here }),
+    ways: [{ label: say('take_sooner'), act: () => { basket.revise(rowOf(one)?.key ?? '', { lotId: one.sooner.lot_id }); again(); } }],
+  }));
+  return showWhy('', told, 'why-lot', (reason) => {
+    lines.forEach((one) => basket.revise(rowOf(one)?.key ?? '', { lotReason: reason }));
+    again();
+  });
 }
