@@ -154,7 +154,8 @@ class DecidedOut(Shape):
 def said(line: Any) -> str:
     """Why, in the caller's language."""
     one = line if isinstance(line, dict) else vars(line)
-    return str(gettext(one["why"], **one["why_values"]))
+    why, values = one["why"], one["why_values"]
+    return str(gettext(why, **values))
 
 
 def maker_of(run: Any) -> Any:
