@@ -151,6 +151,22 @@ class SupplierItem(Base):
     supplier_code: Mapped[str | None] = mapped_column(sa.String(40))
 
 
+class PriceBreak(Base):
+    """From so many pieces of an item on, a supplier asks less for each of them."""
+
+    __tablename__ = "supplier_price_break"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["supplier_id", "item_id"], ["supplier_item.supplier_id", "supplier_item.item_id"]),
+        *whole("from_pieces", 2, 100_000),
+        *whole("unit_price_cents", 0, 100_000_000),
+    )
+
+    supplier_id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    from_pieces: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    unit_price_cents: Mapped[int]
+
+
 class PurchaseOrder(Base):
     """Goods asked of a supplier for a site. It gets its number, without gaps per organisation and year, when it is
     sent. CIG and CUP name the tender and the project (Law 136/2010).

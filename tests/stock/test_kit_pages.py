@@ -8,7 +8,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from app import clock
+from app import db as database
 from app.catalogue.rules import Part
+from app.db import db
+from app.stock import operations
 from tests.browser import Browser
 from tests.factories import World, put_in_stock
 from tests.stock.kits import Kits, in_days, make_kit, revise_kit
@@ -181,3 +185,33 @@ def test_the_page_of_the_item_shows_what_belongs_in_and_the_way_to_the_kit(
     page = visitor.get(f"/items/{kits.kit}").text
     assert "What belongs in" in page and f'href="/kits/{kits.kit}"' in page
     assert "What belongs in" not in visitor.get(f"/items/{world.soap}").text
+
+
+def wanted(world: World, kit: UUID, action: str, quantity: int) -> None:
+    """The point is asked for so many kits."""
+    about = {"site_id": world.point, "item_id": kit, "by": world.operators["acquisti"], "now": clock.now()}
+    with database.transaction():
+        operations.ask_for_kits(id=uuid4(), action=action, quantity=quantity, **about)
+    db.session.rollback()
+
+
+def test_kits_that_are_asked_for_stand_in_the_list_and_fill_in_their_forms(
+    visitor: Browser, kits: Kits, world: World
+) -> None:
+    kits.done("assemble", 1)
+    wanted(world, kits.kit, "assemble", 5)
+    wanted(world, kits.kit, "disassemble", 1)
+    assert "5 to build · 1 to take apart" in visitor.get("/kits").text
+    page = visitor.get(f"/kits/{kits.kit}").text
+    assert "5 kits are to be built here." in page and "1 kit is to be taken apart here" in page
+    assert re.search(r'name="quantity"[^>]*value="1"', page), "the parts are enough for one more"
+    lot = re.search(rf"/kits/{kits.kit}/lots/([0-9a-f-]{{36}})", page)
+    assert lot is not None
+    assert act(visitor, f"/kits/{kits.kit}/assemble", world, quantity="1").status_code == 302
+    assert act(visitor, f"/kits/{kits.kit}/disassemble", world, quantity="1", lot_id=lot[1]).status_code == 302
+    page = visitor.get("/kits").text
+    assert "4 to build" in page and "take apart" not in page
+    empty = act(visitor, f"/kits/{kits.kit}/end-jobs", world, reason="")
+    assert empty.status_code == 422 and "4 kits are to be built here." in empty.text
+    assert act(visitor, f"/kits/{kits.kit}/end-jobs", world, reason="Non servono").status_code == 302
+    assert "to build" not in visitor.get("/kits").text

@@ -303,6 +303,13 @@ def test_a_supplier_is_added_priced_and_archived_by_pages(call: Any, world: Worl
     assert buyer.send(f"/suppliers/{act}/items/{world.blanket}", act=str(uuid4()), **price).status_code == 302
     page = buyer.get(f"/suppliers/{act}").text
     assert "€8.50" in page and "E-1" in page and "orders from €1,250.50 on" in page
+    lower = {"break_pieces.0": "100", "break_price.0": "9"}
+    refused = buyer.send(f"/suppliers/{act}/items/{world.blanket}", act=str(uuid4()), **price, **lower)
+    assert refused.status_code == 422 and "Each price is lower than the one before." in refused.text
+    lower["break_price.0"] = "8,20"
+    assert buyer.send(f"/suppliers/{act}/items/{world.blanket}", act=str(uuid4()), **price, **lower).status_code == 302
+    assert "€8.20 from 100 on" in buyer.get(f"/suppliers/{act}").text
+    assert 'value="8.20"' in buyer.get(f"/suppliers/{act}/items/{world.blanket}").text
     assert buyer.send(f"/suppliers/{act}/items/{world.blanket}", act=str(uuid4()), drop="1").status_code == 302
     assert "No prices yet" in buyer.get(f"/suppliers/{act}").text
     assert buyer.send(f"/suppliers/{act}/edit", act=str(uuid4()), archived="1").status_code == 302

@@ -80,6 +80,41 @@ def test_a_price_is_set_replaced_and_taken_out(app: Any, call: Any, world: World
     assert call("acquisti").delete(f"{path}/{world.blanket}").status_code == 404
 
 
+def test_a_lower_price_from_so_many_pieces_on_is_told_and_fills_in_orders(app: Any, call: Any, world: World) -> None:
+    one = add_supplier(call)
+    lower = [{"from_pieces": 100, "unit_price_cents": 800}, {"from_pieces": 500, "unit_price_cents": 700}]
+    set_price(call, one, world.blanket, 850, breaks=lower)
+    [listed] = call("acquisti").get(f"/suppliers/{one}/items").json["items"]
+    assert listed["breaks"] == lower
+    for quantity, cents in ((99, 850), (100, 800), (700, 700)):
+        lines = [{"item_id": str(world.blanket), "quantity": quantity}]
+        body = {"id": str(uuid4()), "supplier_id": one, "site_id": str(world.point), "lines": lines}
+        assert call("acquisti").post("/orders", body).json["lines"][0]["unit_price_cents"] == cents
+    set_price(call, one, world.blanket, 850)
+    assert call("acquisti").get(f"/suppliers/{one}/items").json["items"][0]["breaks"] == [], "replaced whole"
+    set_price(call, one, world.blanket, 850, breaks=lower)
+    assert call("acquisti").delete(f"/suppliers/{one}/items/{world.blanket}").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("breaks", "code", "field"),
+    [
+        ([(100, 800), (100, 700)], "break_not_later", "breaks.1.from_pieces"),
+        ([(100, 850)], "break_not_cheaper", "breaks.0.unit_price_cents"),
+        ([(100, 800), (200, 800)], "break_not_cheaper", "breaks.1.unit_price_cents"),
+    ],
+)
+def test_lower_prices_come_in_order(
+    breaks: list[tuple[int, int]], code: str, field: str, app: Any, call: Any, world: World
+) -> None:
+    one = add_supplier(call)
+    said = [{"from_pieces": pieces, "unit_price_cents": cents} for pieces, cents in breaks]
+    body = {"unit_price_cents": 850, "breaks": said}
+    refused = call("acquisti").put(f"/suppliers/{one}/items/{world.soap}", body)
+    assert (refused.status_code, refused.json["code"], list(refused.json["fields"])) == (422, code, [field])
+    assert call("acquisti").get(f"/suppliers/{one}/items").json["total"] == 0
+
+
 def test_what_does_not_exist_has_no_price(app: Any, call: Any, world: World) -> None:
     one = add_supplier(call)
     buyer = call("acquisti")
@@ -121,6 +156,8 @@ PRICES: list[dict[str, Any]] = [
     {"unit_price_cents": 1, "min_quantity": 10**6},
     {"unit_price_cents": 1, "lead_time_days": 800},
     {"unit_price_cents": 1, "supplier_code": "a\x00"},
+    {"unit_price_cents": 9, "breaks": [{"from_pieces": 1, "unit_price_cents": 1}]},
+    {"unit_price_cents": 9, "breaks": [{"from_pieces": n, "unit_price_cents": 8 - n} for n in range(2, 8)]},
 ]
 
 

@@ -13,6 +13,8 @@ from app.stock.models.counts import Count as Count
 from app.stock.models.counts import CountItem as CountItem
 from app.stock.models.counts import CountLine as CountLine
 from app.stock.models.counts import CountSheet as CountSheet
+from app.stock.models.kits import KitJob as KitJob
+from app.stock.models.kits import KitJobAct as KitJobAct
 from app.stock.models.kits import KitLotPart as KitLotPart
 from app.stock.models.ledger import CONDITIONS as CONDITIONS
 from app.stock.models.ledger import FUNDING as FUNDING

@@ -22,6 +22,8 @@ from app.stock.operations.kit_acts import pieces_of as pieces_of
 from app.stock.operations.kit_changes import disassemble as disassemble
 from app.stock.operations.kit_changes import open_kits as open_kits
 from app.stock.operations.kit_changes import refill as refill
+from app.stock.operations.kit_jobs import ask_for_kits as ask_for_kits
+from app.stock.operations.kit_jobs import end_jobs as end_jobs
 from app.stock.operations.kit_lots import kit_lots_for as kit_lots_for
 from app.stock.operations.kits import assemble as assemble
 from app.stock.operations.losses import throw_away as throw_away

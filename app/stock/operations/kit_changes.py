@@ -11,6 +11,7 @@ from app.db import take_turn
 from app.errors import DomainError, NotFound
 from app.stock import queries
 from app.stock.operations.kit_acts import KitAct, KitOrder, answer, kits_of, pieces_of, record, short_of_parts
+from app.stock.operations.kit_jobs import count_towards_jobs
 from app.stock.operations.kit_lots import kit_lots_for
 from app.stock.operations.kits import contents_to_build
 from app.stock.operations.shortage import elsewhere
@@ -95,6 +96,7 @@ def disassemble(order: KitOrder, *, lot_id: UUID | None = None) -> KitAct:
     kits = {one.lot.lot_id: Composition(standing.inside[one.lot.lot_id], one.count) for one in chosen}
     parts = pieces_of(kits.values())
     record(order, "disassembly", kits_of(order, kits), parts)
+    count_towards_jobs(order, "disassemble")
     return answer(order, kits, parts)
 
 

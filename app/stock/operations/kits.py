@@ -12,6 +12,7 @@ from app.db import take_turn
 from app.errors import DomainError, NotFound
 from app.stock import queries
 from app.stock.operations.kit_acts import KitAct, KitOrder, answer, kits_of, pieces_of, record, short_of_parts
+from app.stock.operations.kit_jobs import count_towards_jobs
 from app.stock.operations.kit_lots import kit_lots_for
 from app.stock.rules import OnShelf, Pick, Wanted, buildable, check_turn, draw
 from app.stock.rules import kit_refusals as refusals
@@ -37,6 +38,7 @@ def assemble(order: KitOrder, *, lots: Sequence[UUID] = (), reason: str | None =
     found = kit_lots_for(order.item_id, drawn.compositions, order.now)
     kits = dict(zip(found, drawn.compositions, strict=True))
     record(order, "assembly", picks, kits_of(order, kits), reason)
+    count_towards_jobs(order, "assemble")
     return answer(order, kits)
 
 

@@ -7,17 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 from marshmallow import Schema
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.errors import DomainError, NotFound
+from app.identity.routes import current
 from app.stock import operations
 from app.stock.operations import KitAct, KitOrder
 from app.stock.pages.blueprint import bp
 from app.stock.pages.kits import kit_page, lot_page
 from app.stock.routes.kits import order
-from app.stock.schemas.kits import AssembleIn, LotOfKitsIn, OpenIn, RefillIn
+from app.stock.schemas.kits import AssembleIn, EndJobsIn, LotOfKitsIn, OpenIn, RefillIn
 from app.web import lists, may
 from app.web.forms import loaded, once
 from app.web.permissions import check_at
@@ -97,6 +99,24 @@ def refill_kits(item_id: UUID) -> Response | tuple[str, int]:
         return str(ngettext("Refilled: %(num)d kit.", "Refilled: %(num)d kits.", number))
 
     return _done(item_id, RefillIn, {"fresh_until": request.form.get("fresh_until") or None}, refill, said)
+
+
+@bp.post("/kits/<uuid:item_id>/end-jobs")
+@may("kit.write")
+def end_kit_jobs(item_id: UUID) -> Response | tuple[str, int]:
+    """What the site is still asked for of this kit is no longer needed."""
+    body = {"site_id": request.form.get("site_id", ""), "reason": request.form.get("reason", "")}
+    try:
+        read = loaded(EndJobsIn, body, exclude=["id"])
+        check_at("kit.write", read["site_id"])
+        told: dict[str, Any] = read | {"by": current().operator_id, "now": clock.now()}
+        once("kit_jobs", [str(item_id), body], lambda _: operations.end_jobs(item_id=item_id, **told))
+    except DomainError as refusal:
+        if refusal.status == 404:
+            raise
+        return _shown_again(refusal, item_id, None)
+    flash(gettext("Recorded."), "ok")
+    return redirect(url_for("stock.kit", item_id=item_id))
 
 
 def _done(

@@ -24,7 +24,7 @@ from app.stock import queries
 from app.stock.pages.blueprint import bp
 from app.stock.queries import register
 from app.stock.queries.shelves import SOON, told_apart
-from app.stock.routes.kits import kits_shown, limiting
+from app.stock.routes.kits import NOTHING, asked_for, kits_shown, limiting
 from app.stock.rules import OnShelf
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
@@ -59,7 +59,7 @@ def _shown(items: Sequence[Item], here: Here | None) -> list[dict[str, Any]]:
     """Rows of the list; without figures for somebody who stands nowhere."""
     if here is not None:
         return kits_shown(items, here.id)
-    nothing = dict.fromkeys(("built", "opened", "buildable", "limiting", "next_expiry"))
+    nothing = dict.fromkeys(("built", "opened", "buildable", "limiting", "next_expiry")) | NOTHING
     return [{"item_id": one.id, "sku": one.sku, "name": one.name, "size": one.size, **nothing} for one in items]
 
 
@@ -118,6 +118,7 @@ def kit_page(item_id: UUID) -> dict[str, Any]:
         "siblings": siblings if len(siblings) > 1 else [],
         "lots": queries.kit_lots(here.id, item_id, clock.today()) if here else [],
         "choices": _choices(here, parts),
+        "asked": _asked(here, item_id),
         "versions": versions,
         "events": _events_of(item_id) if someone.may("movement.read") else None,
         "may_build": here is not None and someone.may_at("kit.write", here.id),
@@ -125,6 +126,11 @@ def kit_page(item_id: UUID) -> dict[str, Any]:
         "today": clock.today(),
         "typed": request.form,
     }
+
+
+def _asked(here: Here | None, item_id: UUID) -> dict[str, int]:
+    """Kits that are left to be built and to be taken apart here."""
+    return asked_for(queries.open_jobs([here.id], [item_id])).get(item_id, NOTHING) if here else NOTHING
 
 
 def _names(parts: Iterable[Part]) -> dict[UUID, Item]:
@@ -172,6 +178,7 @@ def lot_page(item_id: UUID, lot_id: UUID) -> dict[str, Any]:
         "lot": one,
         "here_now": here,
         "may_build": current().may_at("kit.write", here.id),
+        "asked": _asked(here, item_id),
         "soon": clock.today() + timedelta(days=SOON),
         "today": clock.today(),
         "typed": request.form,

@@ -3,6 +3,7 @@
 """Questions about stock and its ledger. Balances answer what is on hand; the ledger answers why."""
 
 from app.stock.queries.counts import counted_since
+from app.stock.queries.kit_jobs import OpenJob, open_jobs
 from app.stock.queries.kit_lots import Piece, insides, pieces_in, pieces_of_version, traits_of
 from app.stock.queries.kit_shelf import KitLotHere, kit_lots
 from app.stock.queries.kits import Built, KitHere, PartHere, built, kits, kits_here, parts_at
@@ -19,6 +20,7 @@ __all__ = [
     "Goods",
     "KitHere",
     "KitLotHere",
+    "OpenJob",
     "PartHere",
     "Piece",
     "Read",
@@ -43,6 +45,7 @@ __all__ = [
     "offer",
     "on_hand",
     "on_hand_by_lot",
+    "open_jobs",
     "parts_at",
     "pieces_at",
     "pieces_in",

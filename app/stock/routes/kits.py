@@ -12,13 +12,15 @@ from app.errors import NotFound
 from app.identity.rules import Actor
 from app.stock import operations, queries
 from app.stock.operations import KitAct, KitOrder
-from app.stock.queries import Built, KitHere
+from app.stock.queries import Built, KitHere, OpenJob
 from app.stock.routes.blueprint import bp
 from app.stock.rules import kit_refusals
 from app.stock.schemas.kits import (
     AssembleIn,
     BuildableIn,
     BuildableOut,
+    EndedJobsOut,
+    EndJobsIn,
     KitActOut,
     KitOut,
     KitsIn,
@@ -52,10 +54,23 @@ def list_kits(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def kits_shown(items: Sequence[Item], site_id: UUID) -> list[dict[str, Any]]:
-    """Kits as the API shows them, in three questions whatever their number."""
+    """Kits as the API shows them, in four questions whatever their number."""
     ids = [one.id for one in items]
     here, built = queries.kits_here(site_id, ids, clock.today()), queries.built(site_id, ids)
-    return [_kit(one, here[one.id], built.get(one.id, Built())) for one in items]
+    asked = asked_for(queries.open_jobs([site_id], ids))
+    return [_kit(one, here[one.id], built.get(one.id, Built())) | asked.get(one.id, NOTHING) for one in items]
+
+
+NOTHING = {"to_build": 0, "to_take_apart": 0}
+
+
+def asked_for(jobs: Sequence[OpenJob]) -> dict[UUID, dict[str, int]]:
+    """Kits that are left to be built and to be taken apart, by item."""
+    names = {"assemble": "to_build", "disassemble": "to_take_apart"}
+    found: dict[UUID, dict[str, int]] = {}
+    for job in jobs:
+        found.setdefault(job.item_id, dict(NOTHING))[names[job.action]] += job.left
+    return found
 
 
 def _kit(item: Item, here: KitHere, built: Built) -> dict[str, Any]:
@@ -176,3 +191,17 @@ def open_kits(new: dict[str, Any], item_id: UUID) -> KitAct:
 def refill(new: dict[str, Any], item_id: UUID) -> KitAct:
     """Make kits complete by the current version: opened ones, ones with expired parts, ones of an older version."""
     return operations.refill(order(new, item_id), lot_id=new["lot_id"], fresh_until=new["fresh_until"])
+
+
+@bp.post("/kits/<uuid:item_id>/end-jobs")
+@may("kit.write")
+@bp.arguments(EndJobsIn)
+@bp.response(200, EndedJobsOut)
+@at("kit.write")
+@once(EndedJobsOut, 200)
+def end_jobs(new: dict[str, Any], item_id: UUID) -> dict[str, Any]:
+    """What a site is still asked to build or to take apart of a kit is no longer needed."""
+    if not queries.offer([], [item_id])[0]:
+        raise NotFound
+    by = cast("Actor", actor()).operator_id
+    return {"ended": operations.end_jobs(new["site_id"], item_id, reason=new["reason"], by=by, now=clock.now())}

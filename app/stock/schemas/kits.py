@@ -35,6 +35,8 @@ class KitOut(Shape):
     buildable = fields.Integer(required=True)
     limiting = fields.Nested(LimitingOut, allow_none=True)
     next_expiry = Day(allow_none=True)
+    to_build = fields.Integer(required=True, metadata={"description": "kits that this site is asked to build"})
+    to_take_apart = fields.Integer(required=True)
 
 
 class BuildableIn(Shape):
@@ -88,6 +90,16 @@ class RefillIn(LotOfKitsIn):
             "description": "parts that expire before this day are exchanged; without it, those that have expired"
         },
     )
+
+
+class EndJobsIn(Shape):
+    id = Id(required=True)
+    site_id = Id(required=True)
+    reason = Text(300, shortest=1, required=True)
+
+
+class EndedJobsOut(Shape):
+    ended = fields.Integer(required=True)
 
 
 class PieceOut(Shape):

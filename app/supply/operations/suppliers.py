@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Keeping suppliers and their price lists."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from app.catalogue import queries as catalogue
 from app.db import db, take_turn
 from app.errors import N_, DomainError, NotFound
-from app.supply.models import Supplier, SupplierItem
+from app.supply.models import PriceBreak, Supplier, SupplierItem
 from app.supply.queries import suppliers as queries
-from app.supply.rules.suppliers import read_supplier_code
+from app.supply.rules.suppliers import check_breaks, read_supplier_code
 
 LONGEST_FOLDED = 400
 
@@ -74,9 +75,12 @@ def set_price(
     min_quantity: int = 1,
     lead_time_days: int | None = None,
     supplier_code: str | None = None,
+    breaks: Sequence[tuple[int, int]] = (),
 ) -> SupplierItem:
     """Say how a supplier sells an item: price of a piece, pieces in a pack, the fewest pieces, days one waits, their
-    own code for it. What was said before is replaced. Raises ``NotFound``, ``item_archived`` (422)."""
+    own code for it, lower prices from so many pieces on. What was said before is replaced. Raises ``NotFound``,
+    ``item_archived`` (422), and what ``check_breaks`` raises."""
+    check_breaks(unit_price_cents, breaks)
     take_turn(supplier_id)
     if queries.supplier(supplier_id) is None or catalogue.item(item_id) is None:
         raise NotFound
@@ -89,12 +93,21 @@ def set_price(
     one.unit_price_cents, one.pack_pieces, one.min_quantity = unit_price_cents, pack_pieces, min_quantity
     one.lead_time_days, one.supplier_code = lead_time_days, supplier_code or None
     db.session.flush()
+    _write_breaks(supplier_id, item_id, breaks)
     return one
+
+
+def _write_breaks(supplier_id: UUID, item_id: UUID, breaks: Sequence[tuple[int, int]]) -> None:
+    about = {"supplier_id": supplier_id, "item_id": item_id}
+    db.session.execute(sa.delete(PriceBreak).filter_by(**about))
+    db.session.add_all(PriceBreak(**about, from_pieces=pieces, unit_price_cents=cents) for pieces, cents in breaks)
+    db.session.flush()
 
 
 def drop_price(*, supplier_id: UUID, item_id: UUID) -> None:
     """Take an item out of a supplier's price list; orders keep their prices. Raises ``NotFound``."""
     take_turn(supplier_id)
+    _write_breaks(supplier_id, item_id, ())
     gone = db.session.execute(
         sa.delete(SupplierItem).where(SupplierItem.supplier_id == supplier_id, SupplierItem.item_id == item_id)
     )

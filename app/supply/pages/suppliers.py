@@ -22,6 +22,7 @@ from app.supply.pages import typed
 from app.supply.pages.blueprint import bp
 from app.supply.queries import suppliers as queries
 from app.supply.routes.suppliers import existing
+from app.supply.rules.suppliers import MOST_BREAKS
 from app.supply.schemas.suppliers import PriceIn, SupplierIn
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
@@ -95,6 +96,7 @@ def supplier(supplier_id: UUID) -> str:
         listed=listed,
         address=lists.address_of("supply.supplier", request.args, (), supplier_id=supplier_id),
         may_write=someone.may("supplier.write"),
+        breaks=queries.price_breaks(supplier_id),
         may_order=someone.may("order.write"),
         may_read_orders=someone.may("order.read"),
     )
@@ -190,7 +192,13 @@ def _of_price(supplier_id: UUID, item_id: UUID) -> dict[str, Any]:
     item = catalogue.item(item_id)
     if item is None:
         raise NotFound
-    return {"one": existing(supplier_id), "item": item, "known": queries.sold(supplier_id, item_id)}
+    return {
+        "one": existing(supplier_id),
+        "item": item,
+        "known": queries.sold(supplier_id, item_id),
+        "breaks": list(queries.price_breaks(supplier_id, [item_id]).get(item_id, {}).items()),
+        "most_breaks": MOST_BREAKS,
+    }
 
 
 @bp.post("/suppliers/<uuid:supplier_id>/items/<uuid:item_id>")
@@ -204,6 +212,7 @@ def set_price(supplier_id: UUID, item_id: UUID) -> Response | tuple[str, int]:
         else:
             numbers = ["pack_pieces", "min_quantity", "lead_time_days"]
             terms = typed.read(PriceIn, request.form, numbers=numbers, amounts=["unit_price"], texts=["supplier_code"])
+            terms["breaks"] = typed.read_breaks(request.form, MOST_BREAKS)
             once("price", [*about, terms], lambda _: _set(supplier_id, item_id, terms))
     except DomainError as refusal:
         if refusal.status == 404:

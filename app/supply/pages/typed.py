@@ -12,6 +12,7 @@ from app.supply.rules.money import cents_in
 
 NO_AMOUNT = N_("Give an amount such as 27,90.")
 NO_NUMBER = N_("Give a whole number.")
+MOST_PIECES = 100_000
 
 
 def read(
@@ -64,3 +65,24 @@ def _cents(text: str, name: str, wrong: dict[str, list[str]]) -> int | None:
     if cents is None:
         wrong[name] = [NO_AMOUNT]
     return cents
+
+
+def read_breaks(form: Mapping[str, str], most: int) -> list[tuple[int, int]]:
+    """Pairs of fields ``break_pieces.N`` and ``break_price.N``, empty ones left out, as ``(pieces, cents)``. Raises
+    ``invalid`` (422) with the messages of ``breaks.N...``."""
+    wrong: dict[str, list[str]] = {}
+    found: list[tuple[int, int]] = []
+    for number in range(most):
+        pieces, price = (form.get(f"break_{name}.{number}", "").strip() for name in ("pieces", "price"))
+        if not (pieces or price):
+            continue
+        at = len(found)
+        amount, cents = _number(pieces, f"breaks.{at}.from_pieces", wrong), cents_in(price)
+        if not amount or not 2 <= amount <= MOST_PIECES:
+            wrong[f"breaks.{at}.from_pieces"] = [NO_NUMBER]
+        if cents is None:
+            wrong[f"breaks.{at}.unit_price_cents"] = [NO_AMOUNT]
+        found.append((amount or 0, cents or 0))
+    if wrong:
+        raise DomainError(N_("Check the marked fields."), "invalid", 422, fields=wrong)
+    return found

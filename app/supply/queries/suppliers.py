@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Questions about suppliers and how they sell. They are shared by the whole network, as the catalogue is."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from app.catalogue import queries as catalogue
 from app.catalogue.models import Item, Product
 from app.db import Rows, db
-from app.supply.models import Supplier, SupplierItem
+from app.supply.models import PriceBreak, Supplier, SupplierItem
 from app.supply.rules.orders import Terms
 
 
@@ -46,10 +47,23 @@ def terms(supplier_id: UUID, item_ids: Iterable[UUID]) -> dict[UUID, Terms]:
     query = sa.select(SupplierItem).where(
         SupplierItem.supplier_id == supplier_id, SupplierItem.item_id.in_(list(item_ids))
     )
-    return {row.item_id: terms_of(row) for row in db.session.scalars(query)}
+    rows = db.session.scalars(query).all()
+    breaks = price_breaks(supplier_id, [row.item_id for row in rows])
+    return {row.item_id: terms_of(row, breaks.get(row.item_id, {})) for row in rows}
 
 
-def terms_of(row: SupplierItem) -> Terms:
+def price_breaks(supplier_id: UUID, item_ids: Iterable[UUID] | None = None) -> dict[UUID, dict[int, int]]:
+    """Of a supplier's items, the lower price of a piece from so many pieces on."""
+    found: dict[UUID, dict[int, int]] = defaultdict(dict)
+    query = sa.select(PriceBreak).where(PriceBreak.supplier_id == supplier_id)
+    if item_ids is not None:
+        query = query.where(PriceBreak.item_id.in_(list(item_ids)))
+    for row in db.session.scalars(query.order_by(PriceBreak.from_pieces)):
+        found[row.item_id][row.from_pieces] = row.unit_price_cents
+    return dict(found)
+
+
+def terms_of(row: SupplierItem, breaks: Mapping[int, int]) -> Terms:
     """A line of a price list as plain values."""
     return Terms(
         unit_price_cents=row.unit_price_cents,
@@ -57,6 +71,7 @@ def terms_of(row: SupplierItem) -> Terms:
         min_quantity=row.min_quantity,
         lead_time_days=row.lead_time_days,
         supplier_code=row.supplier_code,
+        breaks=breaks,
     )
 
 

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Suppliers and their price lists over JSON. The whole network shares them."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from app import clock
 from app.db import in_transaction
 from app.errors import NotFound
-from app.supply.models import Supplier
+from app.supply.models import Supplier, SupplierItem
 from app.supply.operations import suppliers as operations
 from app.supply.queries import suppliers as queries
 from app.supply.routes.blueprint import bp
@@ -64,7 +65,10 @@ def revise_supplier(change: dict[str, Any], supplier_id: UUID) -> dict[str, Any]
 def list_prices(asked: dict[str, Any], supplier_id: UUID) -> dict[str, Any]:
     """A supplier's price list."""
     existing(supplier_id)
-    return page_of_rows(queries.price_list(supplier_id), **asked)
+    breaks = queries.price_breaks(supplier_id)
+    return page_of_rows(
+        queries.price_list(supplier_id), **asked, shown=lambda rows: [price_shown(one, breaks) for one in rows]
+    )
 
 
 @bp.put("/suppliers/<uuid:supplier_id>/items/<uuid:item_id>")
@@ -72,9 +76,23 @@ def list_prices(asked: dict[str, Any], supplier_id: UUID) -> dict[str, Any]:
 @bp.arguments(PriceIn)
 @bp.response(200, PriceOut)
 @in_transaction
-def set_price(new: dict[str, Any], supplier_id: UUID, item_id: UUID) -> object:
+def set_price(new: dict[str, Any], supplier_id: UUID, item_id: UUID) -> dict[str, Any]:
     """Say how a supplier sells an item; what was said before is replaced."""
-    return operations.set_price(supplier_id=supplier_id, item_id=item_id, **new)
+    one = operations.set_price(supplier_id=supplier_id, item_id=item_id, **new | {"breaks": breaks_of(new)})
+    return price_shown(one, queries.price_breaks(supplier_id, [item_id]))
+
+
+def breaks_of(read: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Prices at quantities as they were sent, as plain pairs."""
+    return [(one["from_pieces"], one["unit_price_cents"]) for one in read["breaks"]]
+
+
+def price_shown(one: SupplierItem, breaks: Mapping[UUID, Mapping[int, int]]) -> dict[str, Any]:
+    """A line of a price list as the API shows it."""
+    columns = ("unit_price_cents", "pack_pieces", "min_quantity", "lead_time_days", "supplier_code")
+    told = {name: getattr(one, name) for name in ("supplier_id", "item_id", *columns)}
+    lower = breaks.get(one.item_id, {}).items()
+    return told | {"breaks": [{"from_pieces": pieces, "unit_price_cents": cents} for pieces, cents in lower]}
 
 
 @bp.delete("/suppliers/<uuid:supplier_id>/items/<uuid:item_id>")

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.errors import N_, DomainError
+from app.supply.rules.suppliers import price_at
 
 STATES = ("draft", "sent", "partly_received", "received", "closed")
 OPEN_STATES = ("sent", "partly_received")
@@ -86,6 +87,12 @@ class Terms:
     min_quantity: int = 1
     lead_time_days: int | None = None
     supplier_code: str | None = None
+    breaks: Mapping[int, int] = field(default_factory=dict)
+
+
+def price_of(terms: Terms, quantity: int) -> int:
+    """What a piece costs when so many are ordered."""
+    return price_at(quantity, terms.unit_price_cents, terms.breaks)
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,7 @@ def priced(lines: Sequence[Wish], terms: Mapping[UUID, Terms]) -> list[int]:
         named = {f"lines.{n}.unit_price_cents": [message] for n in without}
         raise DomainError(message, "price_needed", 422, fields=named)
     return [
-        terms[line.item_id].unit_price_cents if line.unit_price_cents is None else line.unit_price_cents
+        price_of(terms[line.item_id], line.quantity) if line.unit_price_cents is None else line.unit_price_cents
         for line in lines
     ]
 

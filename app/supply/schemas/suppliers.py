@@ -4,7 +4,8 @@
 
 from marshmallow import fields
 
-from app.web.fields import Cents, Id, PageIn, Quantity, Shape, Text
+from app.supply.rules.suppliers import MOST_BREAKS
+from app.web.fields import Cents, Id, InLength, PageIn, Quantity, Shape, Text
 
 LONGEST_WAIT = 730
 
@@ -48,12 +49,28 @@ class SuppliersIn(PageIn):
     archived = fields.Boolean(load_default=False)
 
 
+class PriceBreakIn(Shape):
+    from_pieces = Quantity(low=2, required=True)
+    unit_price_cents = Cents(required=True)
+
+
 class PriceIn(Shape):
     unit_price_cents = Cents(required=True)
     pack_pieces = Quantity(load_default=1)
     min_quantity = Quantity(load_default=1)
     lead_time_days = Quantity(low=0, high=LONGEST_WAIT, allow_none=True)
     supplier_code = Text(40, allow_none=True)
+    breaks = fields.List(
+        fields.Nested(PriceBreakIn),
+        load_default=list,
+        validate=InLength(0, MOST_BREAKS),
+        metadata={"description": "lower prices from so many pieces on, the fewest first"},
+    )
+
+
+class PriceBreakOut(Shape):
+    from_pieces = fields.Integer(required=True)
+    unit_price_cents = fields.Integer(required=True)
 
 
 class PriceOut(Shape):
@@ -64,3 +81,4 @@ class PriceOut(Shape):
     min_quantity = fields.Integer(required=True)
     lead_time_days = fields.Integer(allow_none=True, metadata={"description": "none: the supplier's own"})
     supplier_code = fields.String(allow_none=True)
+    breaks = fields.List(fields.Nested(PriceBreakOut), required=True)
