@@ -23,7 +23,8 @@ def weeks_of(requests: Any, exposure: float = 1.0) -> Weeks:
 
 def proposed(weeks: Weeks, items: list[int] | None = None, budget: float | None = None, **more: Any) -> Proposal:
     """What is proposed for these weeks. ``more``: columns of aims, of stock, ``lots`` as (line, pieces, days left),
-    or ``shelf_days`` and ``weight``; one number stands for all lines."""
+    or ``shelf_days`` and ``weight``; one number stands for all lines; ``plan``: what else is planned for all."""
+    planned = more.pop("plan", {})
     number = weeks.requests.shape[1]
     item = np.array(items if items is not None else range(number), int)
 
@@ -39,7 +40,7 @@ def proposed(weeks: Weeks, items: list[int] | None = None, budget: float | None 
         column("lead_days", 14), column("lead_spread", 3), column("review_days", 7), column("service", 0.95),
         column("unit_cost", 5), column("pack", 1), column("minimum", 0), column("cover_weeks", 4),
         column("most_weeks", 13), column("low_by_hand", np.nan), column("high_by_hand", np.nan),
-        column("storage", np.inf),
+        column("storage", np.inf), more.pop("cycle", None),
     )  # fmt: skip
     parts = [np.array(column_, float) for column_ in zip(*lots, strict=True)] or [np.zeros(0)] * 3
     stock = Stock(
@@ -47,4 +48,4 @@ def proposed(weeks: Weeks, items: list[int] | None = None, budget: float | None 
         Lots(parts[0].astype(int), parts[1], parts[2]),
     )  # fmt: skip
     assert not more, f"unknown: {more}"
-    return propose(lines, weeks, aims, stock, Plan(np.ones((1, 52)), budget=budget))
+    return propose(lines, weeks, aims, stock, Plan(np.ones((1, 52)), budget=budget, **planned))

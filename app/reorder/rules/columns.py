@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import numpy as np
 
-from app.reorder.rules import season
-from app.reorder.rules.demand import WEEKS_OF_A_YEAR, Weeks
+from app.reorder.rules import likeness, plans, season
+from app.reorder.rules.demand import WEEKS_OF_A_YEAR
 from app.reorder.rules.distributions import Array
+from app.reorder.rules.likeness import WAREHOUSE, numbered
 from app.reorder.rules.policies import ORIGIN, WINTER
 from app.reorder.rules.position import Lots, Stock
 from app.reorder.rules.proposal import FURTHEST, Lines, Plan
@@ -21,8 +22,8 @@ MOST_WEEKS = 13.0
 CENTS = 100
 MIDWINTER = 20  # of January
 WINTERLY = 1.0
-WAREHOUSE = "warehouse"
 MOVING_DAYS = 2
+CYCLE = "cycle"
 WAITED_FOR = timedelta(days=7)
 """After its day, an announced gift is counted on for so long."""
 
@@ -32,33 +33,22 @@ OVERDUE = 2
 _Number = Callable[[Known], float | None]
 
 
-def lines_of(known: Sequence[Known], weeks: Weeks) -> Lines:
+def lines_of(known: Sequence[Known]) -> Lines:
     """Who the lines are. A warehouse gives to sites, not to people: nothing is expected to be asked for there."""
-    items = _numbered([one.subject.item_id for one in known])
+    items = numbered([one.subject.item_id for one in known])
     return Lines(
-        category=_numbered([one.subject.category_id for one in known]),
+        category=numbered([one.subject.category_id for one in known]),
         item=items,
         group=items,
         rank=np.arange(len(known)),
         shelf_days=_column(known, lambda one: one.policy.fields["shelf_life_days"], np.inf),
         weight=_column(known, lambda one: one.policy.fields["weight"], 1.0),
-        guess=_guesses(known, weeks),
+        guess=_column(known, _guess, np.nan),
     )
 
 
-def _guesses(known: Sequence[Known], weeks: Weeks) -> Array:
-    """Pieces a week as somebody guessed, or as a similar item is asked for at the same site; NaN where neither was
-    said. A guess fades as the line's own demand is seen."""
-    guesses = _column(known, _guess, np.nan)
-    places = {(one.subject.site_id, one.subject.item_id): number for number, one in enumerate(known)}
-    for number, one in enumerate(known):
-        like = places.get((one.subject.site_id, one.policy.fields["like_item_id"]))
-        if like is not None and np.isnan(guesses[number]) and (seen := float(weeks.exposure[:, like].sum())) > 0:
-            guesses[number] = float(weeks.requests[:, like].sum()) / seen
-    return guesses
-
-
 def _guess(one: Known) -> float | None:
+    """Pieces a week as somebody guessed; a guess fades as the line's own demand is seen."""
     if one.subject.site_kind == WAREHOUSE:
         return 0.0
     said = one.policy.fields["guess_per_month"]
@@ -69,7 +59,7 @@ def aims_of(known: Sequence[Known]) -> Aims:
     """What is aimed at for each line; money in euro."""
     return Aims(
         lead_days=_column(known, lead_days, 0.0),
-        lead_spread=_column(known, lambda one: one.offers[0].lead_time_spread if one.offers else 1.0, 1.0),
+        lead_spread=_column(known, _lead_spread, 1.0),
         review_days=_column(known, lambda one: one.policy.fields["review_days"], 7.0),
         service=_column(known, lambda one: one.policy.fields["service_permille"] / 1000, 0.9),
         unit_cost=_column(known, lambda one: unit_cents(one) / CENTS, 0.0),
@@ -80,6 +70,7 @@ def aims_of(known: Sequence[Known]) -> Aims:
         low_by_hand=_column(known, lambda one: one.policy.fields["min_pieces"], np.nan),
         high_by_hand=_column(known, lambda one: one.policy.fields["max_pieces"], np.nan),
         storage=_column(known, lambda one: one.policy.fields["storage_pieces"], np.inf),
+        cycle=np.array([one.policy.fields["service_kind"] == CYCLE for one in known], bool),
     )
 
 
@@ -90,8 +81,23 @@ def floors_of(known: Sequence[Known], aims: Aims) -> Array:
 
 
 def lead_days(one: Known) -> float:
-    """How long one waits for goods: of who sells them, else as somebody said, else from another site."""
-    return one.offers[0].lead_time_days if one.offers else one.policy.fields["lead_time_days"] or MOVING_DAYS
+    """How long one waits for goods: of who sells them, else as somebody said, else from another site, as was seen."""
+    if one.offers and one.supplied_by is None:
+        return one.offers[0].lead_time_days
+    said = one.policy.fields["lead_time_days"]
+    if said is not None and one.supplied_by is None:
+        return float(said)
+    return MOVING_DAYS if one.moving_days is None else max(1.0, np.ceil(one.moving_days))
+
+
+def _lead_spread(one: Known) -> float:
+    return one.offers[0].lead_time_spread if one.offers and one.supplied_by is None else 1.0
+
+
+def lead_from(one: Known) -> str:
+    """Where the days of a line without supplier are from: ``policy`` or ``transfer``."""
+    said = one.policy.fields["lead_time_days"] is not None and one.supplied_by is None
+    return "policy" if said else "transfer"
 
 
 def unit_cents(one: Known) -> int:
@@ -138,33 +144,29 @@ def is_overdue(order: Coming, seen: Snapshot) -> bool:
 
 
 def plan_of(known: Sequence[Known], seen: Snapshot) -> Plan:
-    """What is said for whole categories: the season assumed until there is history, declared surges, the budget."""
-    category = _numbered([one.subject.category_id for one in known])
+    """What is said for more than a line: the season assumed until there is history, winter plans, the budget, what
+    suppliers say of whole orders, how far sites are, what kits consist of."""
+    category = numbered([one.subject.category_id for one in known])
     winterly = {number for number, one in zip(category, known, strict=True) if one.subject.fead_class == WINTER}
     flat, winter = np.ones(WEEKS_OF_A_YEAR), season.assumed(WINTERLY, MIDWINTER)
     number = int(category.max()) + 1
     seasons = np.stack([winter if one in winterly else flat for one in range(number)])
     budget = None if seen.budget_cents is None else seen.budget_cents / CENTS
-    return Plan(seasons, _surge(known, category, seen, number), budget=budget)
-
-
-def _surge(known: Sequence[Known], category: np.ndarray, seen: Snapshot, number: int) -> Array | None:
-    """The factor of each category and coming day; the highest that was said for one of its lines."""
-    surge = np.ones((number, FURTHEST))
-    for place, one in zip(category, known, strict=True):
-        said = one.policy.fields
-        if said["surge_percent"] is None:
-            continue
-        start, end = ((said[name] - seen.as_of - timedelta(days=1)).days for name in ("surge_from", "surge_to"))
-        span = slice(max(0, start), max(0, min(end + 1, FURTHEST)))
-        surge[place, span] = np.maximum(surge[place, span], said["surge_percent"] / 100)
-    return surge if (surge != 1).any() else None
-
-
-def _numbered(values: Sequence[object]) -> np.ndarray:
-    """Numbers in the order in which values come first."""
-    numbers: dict[object, int] = {}
-    return np.array([numbers.setdefault(one, len(numbers)) for one in values], int)
+    surge, surged = plans.surges(known, seen.as_of, FURTHEST)
+    return Plan(
+        seasons,
+        surge,
+        budget=budget,
+        surged=surged,
+        selling=plans.selling(known, seen.as_of),
+        ways=plans.ways(known, seen.moving_days),
+        kits=plans.parts_of(known, seen),
+        likes=likeness.likes(known, numbered([one.subject.item_id for one in known])),
+        sizes=likeness.sizes(known),
+        kin=likeness.kin(known, category),
+        orders=plans.orders(known),
+        silent=np.array([plans.is_silent(one, seen.as_of) for one in known], bool),
+    )
 
 
 def _column(known: Sequence[Known], number: _Number, otherwise: float) -> Array:

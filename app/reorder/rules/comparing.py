@@ -73,10 +73,22 @@ def shared_out(quantity: int, steps: Sequence[tuple[str, int]]) -> list[int]:
     return shares
 
 
+def run_outdated() -> DomainError:
+    """The refusal to decide about lines of a run when there is a newer one, which proposes what is still open too."""
+    message = N_("There is a newer run: decide there, or the same goods would be ordered twice.")
+    return DomainError(message, "run_outdated", 409)
+
+
 def line_decided(line_ids: Sequence[UUID]) -> DomainError:
     """The refusal to decide about lines whose orders or transfers were made."""
     message = N_("This line was decided and its goods are on their way: change the order or the transfer instead.")
     return DomainError(message, "line_decided", 409, lines=[str(one) for one in line_ids])
+
+
+def site_closed(line_ids: Sequence[UUID]) -> DomainError:
+    """The refusal to bring goods to or from a site that closed after the run."""
+    message = N_("A site of this line is no longer in use: leave the line out, or make a new run.")
+    return DomainError(message, "site_closed", 409, lines=[str(one) for one in line_ids])
 
 
 def unknown_line(numbers: Sequence[int]) -> DomainError:

@@ -17,6 +17,16 @@ def classify(y: Array) -> tuple[Array, Array, list[str]]:
     Periods down, series across; a cut-off itself counts as the higher class. NaN, and ``no-demand``, where nothing was
     ever asked for.
     """
+    interval, variation = _figures(y)
+    return interval, variation, [KINDS[one] for one in _kinds(interval, variation)]
+
+
+def kinds_of(y: Array) -> np.ndarray:
+    """Only the kind of each series, a place in ``KINDS``."""
+    return _kinds(*_figures(y))
+
+
+def _figures(y: Array) -> tuple[Array, Array]:
     hit = y > 0
     number = hit.sum(0)
     many = np.maximum(number, 1)
@@ -24,6 +34,9 @@ def classify(y: Array) -> tuple[Array, Array, list[str]]:
     mean = sizes.sum(0) / many
     spread = np.where(hit, (sizes - mean) ** 2, 0.0).sum(0) / many
     interval = np.where(number > 0, (~np.isnan(y)).sum(0) / many, np.nan)
-    variation = np.where(number > 0, spread / np.where(mean > 0, mean, 1.0) ** 2, np.nan)
-    kind = np.where(number > 0, 1 + (interval >= INTERVAL_CUT) + 2 * (variation >= SIZE_CUT), 0)
-    return interval, variation, [KINDS[one] for one in kind]
+    return interval, np.where(number > 0, spread / np.where(mean > 0, mean, 1.0) ** 2, np.nan)
+
+
+def _kinds(interval: Array, variation: Array) -> np.ndarray:
+    asked = np.isfinite(interval)
+    return np.where(asked, 1 + (interval >= INTERVAL_CUT) + 2 * (variation >= SIZE_CUT), 0)

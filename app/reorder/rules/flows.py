@@ -39,6 +39,7 @@ class Flow:
 
     issued: int = 0
     unmet: int = 0
+    stood_in: int = 0
     received: int = 0
     donated: int = 0
     other_in: int = 0
@@ -47,9 +48,11 @@ class Flow:
     exceptional: bool = False
 
     def settle(self) -> None:
-        """More came back than was given (kits that were built for it): what is over came in otherwise."""
+        """More came back than was given (kits that were built for it): what is over came in otherwise. No more stood in
+        for something else than was given."""
         if self.issued < 0:
             self.other_in, self.issued = self.other_in - self.issued, 0
+        self.stood_in = min(self.stood_in, self.issued)
 
     @property
     def says_something(self) -> bool:

@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Kits: what they take apart into, how many can be made, and which are worth taking apart."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from app.errors import N_, DomainError
 
 Contents = Mapping[str, Mapping[str, int]]
 """Of each kit, the pieces of each part."""
+
+Key = TypeVar("Key", int, str)
+Thing = TypeVar("Thing", bound=Hashable)
 
 
 def explode(kits: Mapping[str, int], contents: Contents) -> dict[str, int]:
@@ -41,15 +45,48 @@ def buildable(contents: Mapping[str, int], stock: Mapping[str, int]) -> tuple[in
     return kits, sorted(part for part, number in each.items() if number == kits)
 
 
+def to_build(
+    wanted: Sequence[tuple[Key, int]], contents: Mapping[Key, Mapping[Key, int]], free: Mapping[Key, int]
+) -> dict[Key, int]:
+    """How many of each kit can be built, the first ones first: a part goes into one kit only."""
+    left: dict[Key, int] = dict(free)
+    built: dict[Key, int] = {}
+    for one, number in wanted:
+        parts: Mapping[Key, int] = contents[one]
+        kits = min([number, *(max(0, left.get(part, 0)) // pieces for part, pieces in parts.items())])
+        if kits > 0 and parts:
+            built[one] = kits
+            for part, pieces in parts.items():
+                left[part] -= kits * pieces
+    return built
+
+
+def within_themselves(parts: Mapping[Thing, Iterable[Thing]]) -> set[Thing]:
+    """Kits that lead back to themselves, part by part: nothing can be said of them."""
+    wrong: set[Thing] = set()
+    for kit in parts:
+        seen: set[Thing] = set()
+        todo = list(parts[kit])
+        while todo and kit not in seen:
+            part = todo.pop()
+            if part not in seen:
+                seen.add(part)
+                todo.extend(parts.get(part, ()))
+        if kit in seen:
+            wrong.add(kit)
+    return wrong
+
+
 def to_take_apart(
-    spare_kits: Mapping[str, int], contents: Contents, missing: Mapping[str, int]
-) -> tuple[dict[str, int], dict[str, int]]:
+    spare_kits: Mapping[Key, int], contents: Mapping[Key, Mapping[Key, int]], missing: Mapping[Key, int]
+) -> tuple[dict[Key, int], dict[Key, int]]:
     """Which spare kits to take apart for parts that are missing, and what is missing then.
 
     A kit goes when every part of it that is wanted is worth it: the kit with most wanted pieces first, ties by name,
     and no more of it than its scarcest wanted part asks for.
     """
-    left, apart = dict(missing), {}
+    left: dict[Key, int] = dict(missing)
+    apart: dict[Key, int] = {}
     spare = {kit: number for kit, number in spare_kits.items() if number > 0}
     while spare:
         wanted = {kit: sum(min(left.get(part, 0), pieces) for part, pieces in contents[kit].items()) for kit in spare}

@@ -8,17 +8,20 @@ category did is taken off the history before lines are judged, so that a spell r
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from app.reorder.rules import methods
+from app.reorder.rules.beliefs import Beliefs, Prior, prior
 from app.reorder.rules.demand import Weeks
 from app.reorder.rules.distributions import Array
+from app.reorder.rules.methods import Choice
 
-PRIOR_WEEKS = 2.0
-GUESS_WEEKS = 8.0  # what a person's guess weighs at first; half of it after as many weeks of stock
 POOL_UNITS = 20.0
 DISPERSION_WEEKS = 78
+SHIFT_WEEKS = 8
+SHIFT_Z = 3.0
 _AT_ONCE = 8192
 _SLOW = 26.0
 
@@ -38,35 +41,74 @@ class Pace:
 @dataclass(frozen=True)
 class Level:
     """Of each line: pieces a week at season 1 (NaN where nothing is known nor assumed), effective weeks seen, variance
-    to mean ratio of a week, at least 1; and each category's movement against its slow level, 1 for none."""
+    to mean ratio of a week, at least 1; the half-life in weeks of what its level rests on, the method it is by and the
+    kind of its demand (places in ``METHODS`` and ``KINDS``), its size's share of the product (NaN: no sizes), whether
+    it changed lately. ``movement``: of each category against its slow level, 1 for none."""
 
     weekly: Array
     seen: Array
     dispersion: Array
     movement: Array
-    half_life: float
+    half_life: Array
+    method: np.ndarray
+    kind: np.ndarray
+    share: Array
+    shifted: np.ndarray
+
+    def taken(self, order: np.ndarray) -> "Level":
+        """The same of some lines, or in another order."""
+        own = [one.name for one in fields(self) if one.name != "movement"]
+        return replace(self, **{name: getattr(self, name)[order] for name in own})
 
 
-def levels(
-    weeks: Weeks, shape: Array, first_of: np.ndarray, item: np.ndarray, guess: Array | None = None, pace: Pace = Pace()
-) -> Level:
+def levels(weeks: Weeks, shape: Array, first_of: np.ndarray, beliefs: Beliefs, pace: Pace = Pace()) -> Level:
     """The level of each line; lines stand sorted by category (``first_of``, see season) and ``shape`` is the season.
 
     ``level = (Σ w·d + k·prior) / (Σ w·e·s·m + k)`` with ``w = 0.5^(age/half-life)``, requests d, exposure e, season s
-    and movement m of the category. The prior is the line's long-run rate; else that of its item at other sites; else a
-    person's guess. Variance to mean: ``Σ(d - fit)² / Σ fit`` of the last year and a half, pooled with its category.
+    and movement m of the category, or what another method says where the back-test prefers it. The prior: see beliefs.
+    Variance to mean: ``Σ(d - fit)² / Σ fit`` of the last year and a half, pooled with its category.
     """
     seasonal = shape[:, weeks.of_year]
     asked = weeks.requests.sum(0, dtype=float)
     seen = np.concatenate([seasonal[c] @ weeks.exposure[:, lines] for c, lines in _categories(first_of)])
-    prior, weight = _prior(asked, seen, item, guess)
-    slow = _weighted(weeks, seasonal, first_of, _SLOW, prior, weight)
+    believed = prior(asked, seen, beliefs)
+    slow, _ = _weighted(weeks, seasonal, first_of, _SLOW, believed)
     past, movement = _movements(weeks, seasonal, first_of, np.nan_to_num(slow), pace)
     moved = seasonal * past
-    own = _weighted(weeks, moved, first_of, pace.line, prior, weight)
+    own, choice = _own(weeks, moved, first_of, pace, believed)
     dispersion = _dispersion(weeks, moved, first_of, np.nan_to_num(own))
+    shifted = _shifted(weeks, moved, first_of, pace, dispersion)
     now = np.repeat(movement, np.diff(first_of))
-    return Level(own * now, seen, dispersion, movement, pace.line)
+    told = (choice.memory, choice.method, choice.kind, believed.share, shifted)
+    return Level(own * now, seen, dispersion, movement, *told)
+
+
+def _own(weeks: Weeks, moved: Array, first_of: np.ndarray, pace: Pace, believed: Prior) -> tuple[Array, Choice]:
+    """Each line's level by the method that suits it. Whatever the method, a line of few weeks leans on its prior."""
+    safe, recent = _weighted(weeks, moved, first_of, pace.line, believed)
+    category = np.repeat(np.arange(len(first_of) - 1), np.diff(first_of))
+    choice = methods.chosen(weeks, moved, category, pace.line)
+    other = choice.other & np.isfinite(believed.weekly)
+    leaning = (choice.weekly * recent + believed.weight * believed.weekly) / (recent + believed.weight)
+    return np.where(other, leaning, safe), choice
+
+
+def _shifted(weeks: Weeks, moved: Array, first_of: np.ndarray, pace: Pace, dispersion: Array) -> np.ndarray:
+    """Lines asked for at least twice or at most half as much in the last weeks as before, and not by chance."""
+    answer = np.zeros(dispersion.shape, bool)
+    if weeks.number < 2 * SHIFT_WEEKS:
+        return answer
+    recent = weights(weeks.number - SHIFT_WEEKS, pace.line)
+    for category, lines in _blocks(first_of):
+        asked, seen = weeks.requests[:, lines], weeks.exposure[:, lines]
+        share = moved[category]
+        weight = (recent * share[:-SHIFT_WEEKS]) @ seen[:-SHIFT_WEEKS]
+        before = recent @ asked[:-SHIFT_WEEKS] / np.maximum(weight, 1e-9)
+        expected = np.where(weight > SHIFT_WEEKS, before * (share[-SHIFT_WEEKS:] @ seen[-SHIFT_WEEKS:]), np.nan)
+        came = asked[-SHIFT_WEEKS:].sum(0)
+        beyond = np.abs(came - expected) > SHIFT_Z * np.sqrt(dispersion[lines] * np.maximum(expected, 1.0))
+        answer[lines] = beyond & ((came > 2 * expected) | (came < expected / 2))
+    return answer
 
 
 def _categories(first_of: np.ndarray) -> Iterator[tuple[int, slice]]:
@@ -81,42 +123,23 @@ def _blocks(first_of: np.ndarray) -> Iterator[tuple[int, slice]]:
             yield category, slice(begin, min(begin + _AT_ONCE, lines.stop))
 
 
-def _prior(asked: Array, seen: Array, item: np.ndarray, guess: Array | None) -> tuple[Array, Array]:
-    """What is believed of each line before its recent weeks are looked at, and how many weeks that counts for."""
-    known = seen > 0
-    of_item = _rate_of_item(asked, seen, item)
-    prior = np.where(known, asked / np.where(known, seen, 1.0), of_item)
-    weight = np.full(prior.shape, PRIOR_WEEKS)
-    if guess is not None:
-        guessed = np.isfinite(guess) & (guess >= 0)
-        fading = GUESS_WEEKS * 0.5 ** (seen / GUESS_WEEKS)
-        weight = np.where(guessed, np.maximum(fading, 1e-3), weight)
-        prior = np.where(guessed, guess, prior)
-    return prior, weight
-
-
-def _rate_of_item(asked: Array, seen: Array, item: np.ndarray) -> Array:
-    """Mean weekly rate of the same item over the sites where it was seen; NaN where it never was."""
-    total = np.bincount(item, asked)[item]
-    weeks = np.bincount(item, seen)[item]
-    return np.where(weeks > 0, total / np.where(weeks > 0, weeks, 1.0), np.nan)
-
-
 def weights(weeks: int, half_life: float) -> Array:
     """``0.5^(age / half-life)``, the last week being of age nought."""
     return np.asarray(0.5 ** (np.arange(weeks - 1, -1, -1) / half_life))
 
 
 def _weighted(
-    weeks: Weeks, seasonal: Array, first_of: np.ndarray, half_life: float, prior: Array, weight: Array
-) -> Array:
+    weeks: Weeks, seasonal: Array, first_of: np.ndarray, half_life: float, believed: Prior
+) -> tuple[Array, Array]:
+    """The weighted rate of each line, and the weighted weeks it was seen in."""
     recent = weights(weeks.number, half_life)
-    answer = np.empty(prior.shape)
+    prior, weight = believed.weekly, believed.weight
+    answer, seen = np.empty(prior.shape), np.empty(prior.shape)
     for category, lines in _categories(first_of):
         asked = recent @ weeks.requests[:, lines]
-        seen = (recent * seasonal[category]) @ weeks.exposure[:, lines]
-        answer[lines] = (asked + weight[lines] * prior[lines]) / (seen + weight[lines])
-    return answer
+        seen[lines] = (recent * seasonal[category]) @ weeks.exposure[:, lines]
+        answer[lines] = (asked + weight[lines] * prior[lines]) / (seen[lines] + weight[lines])
+    return answer, seen
 
 
 def _movements(weeks: Weeks, seasonal: Array, first_of: np.ndarray, slow: Array, pace: Pace) -> tuple[Array, Array]:

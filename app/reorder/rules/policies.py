@@ -36,6 +36,7 @@ DEFAULTS: Mapping[str, Any] = {
     "surge_from": None,
     "surge_to": None,
     "surge_percent": None,
+    "supplied_by_site_id": None,
     "like_item_id": None,
     "guess_per_month": None,
     "budget_cents": None,
@@ -213,6 +214,12 @@ def check_about(scope: str, said: Mapping[str, Any]) -> None:
         raise _refusal(
             N_("A policy names what it is about, and nothing else."), "not_said_there", *sorted(named ^ wanted)
         )
+
+
+def check_like(item_id: object, like_item_id: object) -> None:
+    """An item is like another one. Raises ``like_itself`` (422)."""
+    if like_item_id is not None and like_item_id == item_id:
+        raise _refusal(N_("Name another item than this one."), "like_itself", "like_item_id")
 
 
 def _refusal(message: str, code: str, *fields: str) -> DomainError:

@@ -34,22 +34,48 @@ def assumed(strength: float, peak_day: int) -> Array:
     return np.asarray(shape / shape.mean(), float)
 
 
-def shapes(weeks: Weeks, first_of: np.ndarray, assumptions: Array | None = None) -> Array:
+def shapes(
+    weeks: Weeks, first_of: np.ndarray, assumptions: Array | None = None, kin: np.ndarray | None = None
+) -> Array:
     """The index of each week of the year per category, mean 1: categories down, 52 weeks across.
 
     Lines stand sorted by category; category c has lines ``first_of[c]`` to ``first_of[c+1]``. Alternating
     ``s = smoothed(Σ d) / smoothed(Σ level·e)`` over lines with ``level = Σ d / Σ s·e`` of each line and year.
-    Short histories keep what is assumed, or no season.
+    A category whose own history is too short has the shape of its kin (``kin``: a number of each category), pooled by
+    pieces; else what is assumed, or no season.
     """
     number = len(first_of) - 1
     answer = np.ones((number, WEEKS_OF_A_YEAR)) if assumptions is None else assumptions.copy()
-    if weeks.number < LEAST_WEEKS:
-        return answer
+    own, pieces = known(weeks, first_of), np.zeros(number)
     of_year = weeks.of_year
-    for category in range(number):
+    for category in np.flatnonzero(own):
         lines = slice(first_of[category], first_of[category + 1])
         answer[category] = _shape(weeks.requests[:, lines], weeks.exposure[:, lines], of_year, answer[category])
+        pieces[category] = weeks.requests[:, lines].sum(dtype=float)
+    classes = np.arange(number) if kin is None else kin
+    for category in np.flatnonzero(~own):
+        siblings = np.flatnonzero(own & (classes == classes[category]))
+        if siblings.size:
+            answer[category] = pieces[siblings] @ answer[siblings] / pieces[siblings].sum()
     return answer
+
+
+def known(weeks: Weeks, first_of: np.ndarray) -> np.ndarray:
+    """Categories with a shape of their own: asked for at all, and seen on shelves in enough weeks."""
+    answer = np.zeros(len(first_of) - 1, bool)
+    for category in range(answer.size):
+        lines = slice(first_of[category], first_of[category + 1])
+        seen = weeks.exposure[:, lines].any(1).sum()
+        answer[category] = seen >= LEAST_WEEKS and bool(weeks.requests[:, lines].any())
+    return answer
+
+
+def origins(own: np.ndarray, kin: np.ndarray | None) -> list[str]:
+    """Where each category's season is from: its own history, its kin's, or what is assumed."""
+    if kin is None:
+        return ["own" if one else "assumed" for one in own]
+    lent = np.isin(kin, kin[own])
+    return [str(one) for one in np.where(own, "own", np.where(lent, "sibling", "assumed"))]
 
 
 def _shape(requests: Array, exposure: Array, of_year: np.ndarray, begin: Array) -> Array:

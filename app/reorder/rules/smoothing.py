@@ -7,14 +7,21 @@ Each takes periods down, series across. Croston (1972); SBA (Syntetos & Boylan 2
 demand in every period, so that what nobody asks for any more fades. Zeros count as periods without demand; a gap (NaN)
 is no period at all.
 
+``share`` says how much of a period counts: the days with stock, times the season. A period half seen is half a period,
+and the forecast is that of a whole one. Without it every period counts, and the formulas are those of the books.
+
 A path is the forecast as it stood after each period; its last row is the forecast of the next one.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from app.reorder.rules.distributions import Array
+
+_NONE = 1e-9  # less of a period than this was not seen
+_HARDLY = 0.25  # of the time that an average is over
 
 BIAS: dict[str, Callable[[float], float]] = {
     "croston": lambda beta: 1.0,
@@ -42,64 +49,98 @@ def tsb(y: Array, *, alpha: float = 0.1, beta: float = 0.05, start: str = "mean"
 
 
 def croston_path(
-    y: Array, *, alpha: float = 0.1, beta: float = 0.1, variant: str = "croston", start: str = "first"
+    y: Array,
+    share: Array | None = None,
+    *,
+    alpha: float = 0.1,
+    beta: float = 0.1,
+    variant: str = "croston",
+    start: str = "first",
 ) -> Iterator[Array]:
     """Croston's forecast, or a variant's, after each period."""
-    size, interval, since = np.full(y.shape[1], np.nan), np.full(y.shape[1], np.nan), np.zeros(y.shape[1])
+    size, interval, since = _nothing(y) * np.nan, _nothing(y) * np.nan, _nothing(y)
     average = _mean_interval(y) if start == "mean" else None
-    for row in y:
+    for row, seen in _periods(y, share):
         hit, known = row > 0, ~np.isnan(size)
-        since = since + ~np.isnan(row)
+        since = since + seen
         first, later = hit & ~known, hit & known
         size = np.where(first, row, np.where(later, size + alpha * (row - size), size))
-        begun = since if average is None else average
+        begun = np.maximum(since, 1.0) if average is None else average
         interval = np.where(first, begun, np.where(later, interval + beta * (since - interval), interval))
         since = np.where(hit, 0.0, since)
         yield np.nan_to_num(size / interval, nan=0.0) * BIAS[variant](beta)
 
 
-def tsb_path(y: Array, *, alpha: float = 0.1, beta: float = 0.05, start: str = "mean") -> Iterator[Array]:
+def tsb_path(
+    y: Array, share: Array | None = None, *, alpha: float = 0.1, beta: float = 0.05, start: str = "mean"
+) -> Iterator[Array]:
     """The same of TSB. Only the last row is a forecast where the start is a mean over all periods."""
-    size = np.full(y.shape[1], np.nan)
-    seen = ~np.isnan(y)
+    size = _nothing(y) * np.nan
     if start == "mean":
-        chance = ((y > 0) & seen).sum(0) / np.maximum(seen.sum(0), 1)
+        known = ~np.isnan(y)
+        chance = ((y > 0) & known).sum(0) / np.maximum(known.sum(0), 1)
     else:
         chance = (y[0] > 0).astype(float) if y.shape[0] else np.zeros(y.shape[1])
-    for place, (row, there) in enumerate(zip(y, seen, strict=True)):
+    for place, (row, seen) in enumerate(_periods(y, share)):
         hit = row > 0
         size = np.where(hit, np.where(np.isnan(size), row, size + alpha * (row - size)), size)
         if place:  # the start stands for the first period
-            chance = np.where(there, chance + beta * (hit - chance), chance)
+            chance = np.where(seen > 0, chance + beta * (hit - chance * seen), chance)
         yield np.nan_to_num(size, nan=0.0) * chance
 
 
-def rate_path(y: Array, *, half_life: float) -> Iterator[Array]:
+def rate_path(y: Array, share: Array | None = None, *, half_life: float) -> Iterator[Array]:
     """Exponentially weighted rate ``Σ w·y / Σ w`` over the periods seen: simple exponential smoothing that does not
     lean on its first value."""
     keep = 0.5 ** (1.0 / half_life)
-    total, weight = np.zeros(y.shape[1]), np.zeros(y.shape[1])
-    for row in y:
-        there = ~np.isnan(row)
-        total = np.where(there, total * keep + np.nan_to_num(row), total)
-        weight = np.where(there, weight * keep + 1.0, weight)
+    total, weight = _nothing(y), _nothing(y)
+    for row, seen in _periods(y, share):
+        there = seen > 0
+        total = np.where(there, total * keep + row, total)
+        weight = np.where(there, weight * keep + seen, weight)
         yield total / np.maximum(weight, 1e-12)
 
 
-def smoothing_path(y: Array, *, alpha: float) -> Iterator[Array]:
+def smoothing_path(y: Array, share: Array | None = None, *, alpha: float) -> Iterator[Array]:
     """Simple exponential smoothing from the first value on."""
-    level = np.full(y.shape[1], np.nan)
-    for row in y:
-        level = np.where(np.isnan(level), row, np.where(np.isnan(row), level, level + alpha * (row - level)))
+    level = _nothing(y) * np.nan
+    for row, seen in _periods(y, share):
+        there = seen > 0
+        begun = np.where(there, row / np.where(there, seen, 1.0), np.nan)
+        level = np.where(np.isnan(level), begun, level + alpha * (row - seen * level))
         yield np.nan_to_num(level, nan=0.0)
 
 
-def average_path(y: Array, *, periods: int) -> Iterator[Array]:
-    """Moving average of the last periods."""
-    for end in range(1, y.shape[0] + 1):
-        window = y[max(0, end - periods) : end]
-        seen = ~np.isnan(window)
-        yield np.nan_to_num(window, nan=0.0).sum(0) / np.maximum(seen.sum(0), 1)
+def average_path(y: Array, share: Array | None = None, *, periods: int) -> Iterator[Array]:
+    """Moving average of the last periods; of a time that was hardly seen it says what was known before."""
+    rows: deque[tuple[Array, Array]] = deque()
+    total, weight, average = (_nothing(y) for _ in range(3))
+    known = np.zeros(y.shape[1], bool)
+    for row, seen in _periods(y, share):
+        rows.append((row, seen))
+        total, weight = total + row, weight + seen
+        if len(rows) > periods:
+            gone = rows.popleft()
+            total, weight = total - gone[0], weight - gone[1]
+        says = (weight > _NONE) & ((weight >= _HARDLY * len(rows)) | ~known)
+        average = np.where(says, np.maximum(total, 0.0) / np.maximum(weight, _NONE), average)
+        known = known | says
+        yield average
+
+
+def _periods(y: Array, share: Array | None) -> Iterator[tuple[Array, Array]]:
+    """Each period, a gap as nought, and how much of it counts. Where shares are said, a gap is a share of nought."""
+    if share is not None:
+        yield from zip(y, share, strict=True)
+        return
+    for row in y:
+        there = ~np.isnan(row)
+        yield np.where(there, row, 0.0), there.astype(float)
+
+
+def _nothing(y: Array) -> Array:
+    """A nought for each series, as wide as the series' own numbers."""
+    return np.zeros(y.shape[1], np.result_type(y.dtype, np.float32))
 
 
 def _mean_interval(y: Array) -> Array:

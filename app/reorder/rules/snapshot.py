@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """All that a run knows, as plain values: what flowed, what lies where, what is on its way, who sells, what was said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -24,7 +24,7 @@ class Coming:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """How a supplier sells an item, and how long one waited for it: own deliveries if enough were seen, else the
-    supplier's, else what they say; ``lead_from`` says which."""
+    supplier's, else what they say; ``lead_from`` says which. ``breaks``: cents of a piece from so many pieces on."""
 
     supplier_id: UUID
     unit_price_cents: int
@@ -34,12 +34,15 @@ class Offer:
     lead_time_spread: float
     lead_from: str
     min_order_cents: int | None
+    breaks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """An item at a site as it stands. ``lots`` are pieces on the shelf with the days they may still be given (none: for
-    ever); ``reserved`` is promised to others, ``in_transit`` sent or promised to this site."""
+    ever); ``reserved`` is promised to others, ``in_transit`` sent or promised to this site, kits that it was asked to
+    build among them; ``moving_days`` is how long one waits here for goods of other sites, if that was seen;
+    ``supplied_by`` is the warehouse that orders for this site."""
 
     subject: Subject
     product_id: UUID
@@ -59,13 +62,16 @@ class Known:
     policy: Effective
     snoozed_until: date | None = None
     overruled: int = 0
+    moving_days: float | None = None
+    supplied_by: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """What a run of an ambito looks at: ``known`` sorted by category, item and site, and its weeks in the same order.
 
-    ``parts`` says what a kit consists of; ``moving_days`` how long goods are under way between two sites.
+    ``parts`` says what a kit consists of (``circular``: kits that contain themselves); ``moving_days`` how long goods
+    are under way between two sites.
     """
 
     ambito_id: UUID
@@ -75,6 +81,7 @@ class Snapshot:
     parts: Mapping[UUID, Sequence[tuple[UUID, int]]]
     moving_days: Mapping[tuple[UUID, UUID], float]
     budget_cents: int | None = None
+    circular: Collection[UUID] = frozenset()
     unreadable: Sequence[tuple[UUID | None, UUID | None, str]] = field(default_factory=tuple)
 
 

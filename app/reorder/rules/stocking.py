@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from app.reorder.rules import order_up_to
-from app.reorder.rules.distributions import Array
+from app.reorder.rules.distributions import Array, smallest_for_share
 from app.reorder.rules.horizon import Horizon
 
 WEEKS_OF_YEAR = 52
@@ -44,7 +44,8 @@ class Costs:
 class Aims:
     """Of each line: days of lead time, their spread, days between reviews, the least fill rate, price of a piece,
     pack, minimum order, cover in weeks where it is set by hand (else NaN), most weeks of cover; levels set by hand
-    (NaN: not), room on the shelf (inf: no limit)."""
+    (NaN: not), room on the shelf (inf: no limit); ``cycle``: the service asked for is not a share of pieces but the
+    chance that a review passes without anybody being turned away."""
 
     lead_days: Array
     lead_spread: Array
@@ -58,6 +59,7 @@ class Aims:
     low_by_hand: Array
     high_by_hand: Array
     storage: Array
+    cycle: np.ndarray | None = None
 
     @property
     def protected_days(self) -> Array:
@@ -89,10 +91,24 @@ def stocking(ahead: Horizon, aims: Aims, costs: Costs) -> Stocking:
         _pieces(ahead.variance(end, aims.lead_spread)),
         service,
     )
-    active = _pieces(ahead.level.weekly) > 0
+    least = np.maximum(least, _for_cycles(ahead, aims))
+    active = (_pieces(ahead.rate) > 0) | (ahead.kept > 0)
     low = np.where(active, np.maximum(least, 1.0) - 1.0, -1.0)
     high = np.where(active, low + 1.0 + lot, 0.0)
     return _by_hand(low, high, cover, service, aims)
+
+
+def _for_cycles(ahead: Horizon, aims: Aims) -> Array:
+    """The smallest level that lasts to the end of a review with the chance asked for; nought where it is a share of
+    pieces that is asked for. It never stands alone: a rare item would be "served" by an empty shelf."""
+    level = np.zeros(aims.service.shape)
+    if aims.cycle is None or not aims.cycle.any():
+        return level
+    end, some = aims.protected_days, np.flatnonzero(aims.cycle)
+    mean, variance = (_pieces(one)[some] for one in (ahead.mean(end), ahead.variance(end, aims.lead_spread)))
+    chance = np.minimum(aims.service[some], _SURE)
+    level[some] = np.where(mean > 0, smallest_for_share(mean, np.maximum(variance, mean), chance)[0], 0.0)
+    return level
 
 
 def best_cover(ahead: Horizon, aims: Aims, costs: Costs) -> Array:
@@ -120,7 +136,8 @@ def _service(ahead: Horizon, aims: Aims, costs: Costs, cover: Array, lot: Array)
     weight = costs.turned_away * aims.unit_cost
     worth = np.where(weight > 0, saved / np.where(weight > 0, weight, 1.0), np.inf)
     economic = 1.0 - np.minimum(worth / np.maximum(weekly, 1e-9), 1.0)
-    return np.asarray(np.minimum(np.maximum(economic, aims.service), _SURE))
+    floor = aims.service if aims.cycle is None else np.where(aims.cycle, 0.0, aims.service)
+    return np.asarray(np.minimum(np.maximum(economic, floor), _SURE))
 
 
 def _by_hand(low: Array, high: Array, cover: Array, service: Array, aims: Aims) -> Stocking:
