@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("surge_to", sa.Date(), nullable=True),
         sa.Column("surge_percent", sa.BigInteger(), nullable=True),
         sa.Column("surge_by", sa.Uuid(), nullable=True),
+        sa.Column("supplied_by_site_id", sa.Uuid(), nullable=True),
         sa.Column("like_item_id", sa.Uuid(), nullable=True),
         sa.Column("guess_per_month", sa.BigInteger(), nullable=True),
         sa.Column("budget_cents", sa.BigInteger(), nullable=True),
@@ -182,6 +183,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_reorder_policy_item_id")),
         sa.ForeignKeyConstraint(["like_item_id"], ["item.id"], name=op.f("fk_reorder_policy_like_item_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_reorder_policy_site_id")),
+        sa.ForeignKeyConstraint(
+            ["supplied_by_site_id"], ["site.id"], name=op.f("fk_reorder_policy_supplied_by_site_id")
+        ),
         sa.ForeignKeyConstraint(["surge_by"], ["operator.id"], name=op.f("fk_reorder_policy_surge_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reorder_policy")),
         sa.UniqueConstraint("scope_key", name=op.f("uq_reorder_policy_scope_key")),

@@ -63,7 +63,7 @@ def make_up_sixty() -> None:
     now = clock.now()
     for run_id, name in claims._abandoned(now):
         if claims._taken_over(run_id, now):
-            claims._work(run_id, name)
+            claims.carry_out(run_id, name)
 
 
 def test_eight_clocks_sixty_slots_one_killed_sixty_runs(database: Database) -> None:

@@ -88,6 +88,12 @@ def test_what_makes_no_sense_is_refused_by_its_field(
     assert answer.json["fields"]
 
 
+def test_an_item_is_not_like_itself(call: Any, world: World) -> None:
+    answer = say(call, scope="item", item_id=world.blanket, ambito_id=world.ambito, like_item_id=world.blanket)
+    assert (answer.status_code, answer.json["code"]) == (422, "like_itself")
+    assert "like_item_id" in answer.json["fields"]
+
+
 def test_a_policy_names_what_it_is_about(app: Any, call: Any, world: World) -> None:
     for said in ({"scope": "item"}, {"scope": "all", "item_id": world.blanket}, {"scope": "item", "item_id": uuid4()}):
         assert say(call, **said, ambito_id=world.ambito, cover_days=3).status_code == 422
@@ -102,6 +108,23 @@ def test_each_says_it_where_they_may(app: Any, call: Any, world: World) -> None:
     assert say(call, "ambito", scope="all", ambito_id=world.ambito, cover_days=3).status_code == 200
     elsewhere = call("acquisti").get("/reorder/policies/effective", site_id=world.elsewhere, item_id=world.blanket)
     assert elsewhere.status_code == 404
+
+
+def test_a_day_that_is_left_out_is_of_known_goods_and_has_come(call: Any, world: World) -> None:
+    def said(**more: Any) -> Any:
+        body = {"id": str(uuid4()), "site_id": str(world.point), "item_ids": [str(world.blanket)], "reason": "Festa"}
+        return call("acquisti").post("/reorder/one-offs", body | {"day": clock.today().isoformat()} | more)
+
+    for more, code, named in (
+        ({"item_ids": [str(world.blanket), str(uuid4())]}, "unknown_item", "item_ids.1"),
+        ({"item_ids": [str(uuid4())], "lifted": True}, "unknown_item", "item_ids.0"),
+        ({"day": "2199-12-31"}, "day_ahead", "day"),
+        ({"day": "0001-01-01"}, "invalid", "day"),
+        ({"lifted": "yes"}, "invalid", "lifted"),
+    ):
+        answer = said(**more)
+        assert (answer.status_code, answer.json["code"], list(answer.json["fields"])) == (422, code, [named])
+    assert said().status_code == 201
 
 
 def test_a_gift_that_was_announced_is_waited_for_until_it_ends(app: Any, call: Any, world: World) -> None:

@@ -16,6 +16,7 @@ from app.db import db
 from app.reorder.models import DailyFlow, RollUp
 from app.reorder.operations import one_offs
 from app.reorder.operations.rolling_up import roll_up
+from app.reorder.queries.weeks import days_of
 from tests.factories import World, put_in_stock
 
 START = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -31,6 +32,7 @@ COLUMNS = (
     "closing",
     "exceptional",
     "donated",
+    "stood_in",
 )
 
 
@@ -119,7 +121,9 @@ def test_a_substitute_is_given_and_what_was_asked_for_is_what_lacked(
     give(call, world, world.soap, 1, unmet=[instead])
     rows = roll(time)
     assert of(world, rows, world.blanket)[0]["unmet"] == 1
-    assert of(world, rows, world.soap)[0]["issued"] == 1
+    assert (of(world, rows, world.soap)[0]["issued"], of(world, rows, world.soap)[0]["stood_in"]) == (1, 1)
+    [asked] = days_of([world.point], clock.day_of(time.now))[world.point, world.soap].asked[-1:]
+    assert asked == 0, "nobody asked for soap"
 
 
 def test_what_was_undone_never_happened_on_its_own_day(app: Any, call: Any, world: World, time: Any) -> None:

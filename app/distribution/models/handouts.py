@@ -62,7 +62,7 @@ class UnmetRequest(Base):
     handout_id: Mapped[UUID] = mapped_column(sa.ForeignKey("handout.id"), primary_key=True)
     item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"), primary_key=True)
     quantity: Mapped[int]
-    instead_item_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("item.id"))
+    instead_item_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("item.id"), index=True)
     recorded_at: Mapped[datetime | None]
 
 

@@ -5,6 +5,9 @@
 from app.reorder.models.flows import DailyFlow as DailyFlow
 from app.reorder.models.flows import OneOff as OneOff
 from app.reorder.models.flows import RollUp as RollUp
+from app.reorder.models.mail import MAIL_STATES as MAIL_STATES
+from app.reorder.models.mail import ReorderMail as ReorderMail
+from app.reorder.models.mail import ReorderSubscription as ReorderSubscription
 from app.reorder.models.policies import FIELDS as FIELDS
 from app.reorder.models.policies import SCOPES as SCOPES
 from app.reorder.models.policies import SERVICE_KINDS as SERVICE_KINDS
@@ -18,3 +21,6 @@ from app.reorder.models.runs import ReorderFailure as ReorderFailure
 from app.reorder.models.runs import ReorderLine as ReorderLine
 from app.reorder.models.runs import ReorderRun as ReorderRun
 from app.reorder.models.runs import ReorderStep as ReorderStep
+from app.reorder.models.watching import FINDINGS as FINDINGS
+from app.reorder.models.watching import DailyCheck as DailyCheck
+from app.reorder.models.watching import DailyFinding as DailyFinding

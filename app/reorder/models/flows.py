@@ -17,16 +17,17 @@ class DailyFlow(Base):
     """An item at a site on a day of Rome on which something happened to it; on the days between two rows nothing did,
     and the shelf stayed at the first one's ``closing``.
 
-    ``issued`` to people (what came back and what was undone taken off the day it belongs to), ``unmet`` asked for in
-    vain, ``received`` from outside or another site (``donated`` of it as gifts), ``other_in`` and ``other_out`` the
-    rest, ``closing`` the pieces on the shelf at the day's end. ``exceptional``: somebody said that the day tells
-    nothing of other days.
+    ``issued`` to people (what came back and what was undone taken off the day it belongs to), ``stood_in`` of it where
+    something else was asked for and was not there, ``unmet`` asked for in vain, ``received`` from outside or another
+    site (``donated`` of it as gifts), ``other_in`` and ``other_out`` the rest, ``closing`` the pieces on the shelf at
+    the day's end. ``exceptional``: somebody said that the day tells nothing of other days.
     """
 
     __tablename__ = "daily_flow"
     __table_args__ = (
         *whole("issued", 0, _MOST),
         *whole("unmet", 0, _MOST),
+        *whole("stood_in", 0, _MOST),
         *whole("received", 0, _MOST),
         *whole("donated", 0, _MOST),
         *whole("other_in", 0, _MOST),
@@ -45,6 +46,7 @@ class DailyFlow(Base):
     other_in: Mapped[int]
     other_out: Mapped[int]
     closing: Mapped[int]
+    stood_in: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
     exceptional: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
 
 

@@ -20,7 +20,8 @@ FIELDS = (
     *("review_weekday", "review_days", "lead_time_days", "lead_time_spread_days", "cover_days"),
     *("service_kind", "service_permille", "min_pieces", "max_pieces", "pack_pieces", "min_order_pieces"),
     *("shelf_life_days", "storage_pieces", "kits_per_night", "weight"),
-    *("surge_from", "surge_to", "surge_percent", "like_item_id", "guess_per_month", "budget_cents"),
+    *("surge_from", "surge_to", "surge_percent", "supplied_by_site_id", "like_item_id", "guess_per_month"),
+    "budget_cents",
 )
 """What a policy may say; what it does not say, the next wider one does."""
 
@@ -95,6 +96,7 @@ class ReorderPolicy(Base):
     surge_to: Mapped[date | None]
     surge_percent: Mapped[int | None]
     surge_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operator.id"))
+    supplied_by_site_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("site.id"))
     like_item_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("item.id"))
     guess_per_month: Mapped[int | None]
     budget_cents: Mapped[int | None]

@@ -154,6 +154,7 @@ class ReorderStep(Base):
     decided_quantity: Mapped[int | None]
     order_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("purchase_order.id"))
     transfer_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("transfer.id"))
+    kit_job_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("kit_job.id"))
 
 
 class ReorderFailure(Base):

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app import chance
+from app.catalogue import queries as catalogue
 from app.clock import day_of
 from app.db import db, take_turn
 from app.errors import NotFound
@@ -22,15 +23,24 @@ from app.reorder.rules.comparing import (
     check_decisions,
     line_decided,
     nobody_sells,
+    run_outdated,
     shared_out,
+    site_closed,
     unknown_line,
 )
+from app.reorder.rules.proposing import MOST_PIECES
+from app.stock import operations as stock
+from app.stock.models import KitJob
+from app.stock.models.kits import KIT_JOBS
 from app.stock.rules import Wanted
 from app.supply.models import PurchaseOrder
 from app.supply.operations import orders
+from app.supply.queries import orders as ordered
+from app.supply.queries import suppliers
 from app.supply.rules.orders import Wish
 from app.transfer import operations as transfers
 from app.transfer.models import Transfer
+from app.transfer.queries import transfers as moving
 
 MOST_LINES = 500
 """Of one order or transfer; what is more becomes another."""
@@ -44,6 +54,7 @@ class Decided:
 
     orders: tuple[PurchaseOrder, ...]
     transfers: tuple[Transfer, ...]
+    kit_jobs: tuple[KitJob, ...]
     lines: tuple[ReorderLine, ...]
 
 
@@ -60,24 +71,33 @@ def decide(
     run_id: UUID, decisions: Sequence[Decision], *, by: UUID, now: datetime, everything: str | None = None
 ) -> Decided:
     """Approve, change, reject or put off lines of a run; ``everything`` says the same of all lines that propose
-    something and were not decided. Orders are drawn up by supplier and site, transfers asked for by their two ends.
+    something and were not decided. Orders are drawn up by supplier and site, transfers asked for by their two ends,
+    kits asked for of the site where they are to be built or taken apart.
 
     Raises ``unknown_line``, ``line_twice``, ``quantity_needed``, ``reason_needed``, ``snooze_too_long``,
-    ``no_supplier`` (422), ``line_decided`` (409), and what drawing up orders and asking for transfers raises.
+    ``no_supplier`` (422), ``run_outdated``, ``line_decided``, ``site_closed`` (409), and what drawing up orders and
+    asking for transfers raises.
     """
     run = queries.run(run_id)
     if run is None:
         raise NotFound
     check_decisions(decisions, day_of(now))
     take_turn(run.ambito_id, *positions.sites_of(run.ambito_id))
+    sites = positions.sites_of(run.ambito_id)  # one may have closed while one waited
+    latest = queries.latest(run.ambito_id)
+    if latest is not None and latest.id != run_id:  # it may have been made while one waited
+        raise run_outdated()
     lines = {one.id: one for one in queries.lines(run_id)}
     _check_lines(decisions, lines)
     said = [*decisions, *_of_the_rest(everything, decisions, lines.values())]
     steps = queries.steps_of([one.line_id for one in said])
     pieces = [piece for number, one in enumerate(said) for piece in _pieces(one, number, lines[one.line_id], steps)]
+    closed = [one.line.id for one in pieces if not {one.line.site_id, one.step.from_site_id} <= {None, *sites}]
+    if closed:
+        raise site_closed(closed)
     for one in said:
         _write_down(lines[one.line_id], one, by, now)
-    made = _order(pieces, by, now), _move(pieces, by, now)
+    made = _order(run_id, pieces, by, now), _move(run_id, pieces, by, now), _ask_for_kits(pieces, by, now)
     db.session.flush()
     return Decided(*made, tuple(lines[one.line_id] for one in said))
 
@@ -102,7 +122,8 @@ def _of_the_rest(
 
 def _write_down(line: ReorderLine, said: Decision, by: UUID, now: datetime) -> None:
     line.decision, line.reason = said.decision, said.reason or None
-    line.decided_quantity = {"approve": line.quantity, "change": said.quantity, "reject": 0}.get(said.decision)
+    approved = min(line.quantity, MOST_PIECES)
+    line.decided_quantity = {"approve": approved, "change": said.quantity, "reject": 0}.get(said.decision)
     line.snoozed_until = None
     if said.decision == "snooze":
         line.snoozed_until = said.until or day_of(now) + timedelta(days=SNOOZE_DAYS)
@@ -115,6 +136,7 @@ def _pieces(said: Decision, number: int, line: ReorderLine, steps: dict[UUID, li
         return
     own = steps.get(line.id, [])
     wanted = line.quantity if said.quantity is None or said.decision == "approve" else said.quantity
+    wanted = min(wanted, MOST_PIECES)  # no order or transfer has room for more; the next run proposes the rest
     if not own and wanted:
         own = [_bought(line, wanted, number)]
     shares = shared_out(wanted, [(one.action, one.quantity) for one in own])
@@ -125,37 +147,79 @@ def _pieces(said: Decision, number: int, line: ReorderLine, steps: dict[UUID, li
 
 
 def _bought(line: ReorderLine, quantity: int, number: int) -> ReorderStep:
-    """Somebody wants what was not proposed: of the cheapest supplier."""
+    """Somebody wants what was not proposed: of the cheapest supplier, or built if it is a kit that nobody sells."""
     offers = positions.offers().get(line.item_id)
-    if not offers:
+    if not offers and not catalogue.contents_of([line.item_id]):
         raise nobody_sells({line.id: number})
+    if not offers:
+        built = ReorderStep(line_id=line.id, number=1, action="assemble", quantity=quantity)
+        db.session.add(built)
+        return built
     step = ReorderStep(line_id=line.id, number=1, action="buy", quantity=quantity, supplier_id=offers[0].supplier_id)
     step.unit_price_cents = offers[0].unit_price_cents
     db.session.add(step)
     return step
 
 
-def _order(pieces: Sequence[_Piece], by: UUID, now: datetime) -> tuple[PurchaseOrder, ...]:
-    made = []
+def _order(run_id: UUID, pieces: Sequence[_Piece], by: UUID, now: datetime) -> tuple[PurchaseOrder, ...]:
+    """Orders by supplier and site; what an earlier decision about the run left as a draft is added to."""
+    made, drafts = [], queries.drafts_of(run_id)
     for (supplier_id, site_id), own in _grouped(pieces, "buy", lambda one: (one.step.supplier_id, one.line.site_id)):
-        wishes = [Wish(one.line.item_id, one.quantity, one.step.unit_price_cents) for one in own]
-        order = orders.draw_up(
-            id=chance.new_id(), supplier_id=supplier_id, site_id=site_id, lines=wishes, by=by, now=now
-        )
+        listed = suppliers.terms(supplier_id, [one.line.item_id for one in own])
+        wishes = [_wish(one, one.line.item_id in listed) for one in own]
+        draft = drafts.get((supplier_id, site_id))
+        there = ordered.lines_of(draft) if draft else []
+        if draft and _has_room([one.item_id for one in there], own):
+            wishes = [*(Wish(one.item_id, one.quantity, one.unit_price_cents) for one in there), *wishes]
+            order = orders.revise_order(draft, lines=wishes)
+        else:
+            order = orders.draw_up(
+                id=chance.new_id(), supplier_id=supplier_id, site_id=site_id, lines=wishes, by=by, now=now
+            )
         for one in own:
             one.step.order_id = order.id
         made.append(order)
     return tuple(made)
 
 
-def _move(pieces: Sequence[_Piece], by: UUID, now: datetime) -> tuple[Transfer, ...]:
-    made = []
+def _has_room(there: Sequence[UUID], own: Sequence[_Piece]) -> bool:
+    """Whether more lines may join those that are there: none of them about the same goods, and not too many."""
+    return len(there) + len(own) <= MOST_LINES and not {one.line.item_id for one in own} & set(there)
+
+
+def _wish(one: _Piece, listed: bool) -> Wish:
+    """A line of an order. Another number of pieces than was proposed costs what the supplier asks for so many."""
+    as_proposed = one.quantity == one.step.quantity or not listed
+    return Wish(one.line.item_id, one.quantity, one.step.unit_price_cents if as_proposed else None)
+
+
+def _move(run_id: UUID, pieces: Sequence[_Piece], by: UUID, now: datetime) -> tuple[Transfer, ...]:
+    """Transfers by their two ends; what an earlier decision about the run asked for is added to."""
+    made, waiting = [], queries.asked_for(run_id)
     for (start, end), own in _grouped(pieces, "transfer", lambda one: (one.step.from_site_id, one.line.site_id)):
         wanted = [Wanted(one.line.item_id, one.quantity) for one in own]
-        moved = transfers.request(id=chance.new_id(), from_site_id=start, to_site_id=end, wanted=wanted, by=by, now=now)
+        first = waiting.get((start, end))
+        there = moving.asked(first) if first else []
+        if first and _has_room([one.item_id for one in there], own):
+            moved = transfers.ask_differently(id=first, wanted=[*there, *wanted], now=now)
+        else:
+            new = chance.new_id()
+            moved = transfers.request(id=new, from_site_id=start, to_site_id=end, wanted=wanted, by=by, now=now)
         for one in own:
             one.step.transfer_id = moved.id
         made.append(moved)
+    return tuple(made)
+
+
+def _ask_for_kits(pieces: Sequence[_Piece], by: UUID, now: datetime) -> tuple[KitJob, ...]:
+    made = []
+    for one in pieces:
+        if one.step.action in KIT_JOBS:
+            line, action = one.line, one.step.action
+            about: dict[str, Any] = {"site_id": line.site_id, "item_id": line.item_id, "action": action}
+            job = stock.ask_for_kits(id=chance.new_id(), **about, quantity=one.quantity, by=by, now=now)
+            one.step.kit_job_id = job.id
+            made.append(job)
     return tuple(made)
 
 

@@ -12,9 +12,10 @@ from app.catalogue.models import Category, Item
 from app.clock import day_of
 from app.db import db, take_turn
 from app.errors import N_, DomainError, NotFound
+from app.network import queries as network
 from app.reorder.models import FIELDS, ExpectedGift, ReorderPolicy
 from app.reorder.queries import policies as queries
-from app.reorder.rules.policies import check_about, check_policy, scope_key
+from app.reorder.rules.policies import check_about, check_like, check_policy, scope_key
 from app.stock import operations as stock
 
 SAYING = UUID("5061a6f1-0000-4000-8000-000000000002")
@@ -28,12 +29,14 @@ def say(
 ) -> ReorderPolicy | None:
     """Say how something is kept in stock: what was said of it before is replaced, whole. Nothing said leaves nothing.
 
-    Raises ``unknown_item``, ``unknown_category``, ``min_above_max``, ``reason_needed``, ``said_together``,
-    ``surge_backwards``, ``not_said_there`` (422).
+    Raises ``unknown_item``, ``unknown_category``, ``not_a_warehouse``, ``min_above_max``, ``reason_needed``,
+    ``said_together``, ``surge_backwards``, ``not_said_there``, ``like_itself`` (422).
     """
     check_about(scope, about)
     check_policy(scope, fields, today=day_of(now))
+    check_like(about.get("item_id"), fields.get("like_item_id"))
     _check_named({**about, "like_item_id": fields.get("like_item_id")})
+    _check_supplied(fields.get("supplied_by_site_id"), ambito_id, about.get("site_id"))
     take_turn(SAYING)
     key = scope_key(scope, ambito_id, **{name: about.get(name) for name in _ABOUT})
     one = queries.with_key(key)
@@ -54,6 +57,16 @@ def say(
     one.changed_by, one.changed_at = by, now
     db.session.flush()
     return one
+
+
+def _check_supplied(by: UUID | None, ambito_id: UUID | None, site_id: UUID | None) -> None:
+    """Sites are supplied by a warehouse in use of their own ambito; of a site one may say that it orders for itself."""
+    if by is None or by == site_id:
+        return
+    home = network.ambito_of(site_id) if site_id else ambito_id
+    if by not in queries.warehouses(home):
+        message = N_("Choose a warehouse in use of the same ambito.")
+        raise DomainError(message, "not_a_warehouse", 422, fields={"supplied_by_site_id": [message]})
 
 
 def _check_named(said: Mapping[str, Any]) -> None:

@@ -86,6 +86,8 @@ def _flows(touched: Touched) -> Flows:
     flows = flows_of(ledger.lines_of(items, first))
     for pair, day, quantity in ledger.unmet_of(items, first):
         flow_on(flows, pair, day).unmet += quantity
+    for pair, day, quantity in ledger.stood_in_of(items, first):
+        flow_on(flows, pair, day).stood_in += quantity
     for pair, day in queries.one_offs(items):
         flow_on(flows, pair, day).exceptional = True
     return {pair: _from(flows.get(pair, {}), first) for pair, first in touched.items()}
@@ -101,6 +103,6 @@ def _earliest(touched: Touched) -> date | None:
 
 
 def _row(pair: Pair, day: date, flow: Flow, closing: int) -> dict[str, Any]:
-    columns = ("issued", "unmet", "received", "donated", "other_in", "other_out", "exceptional")
+    columns = ("issued", "unmet", "stood_in", "received", "donated", "other_in", "other_out", "exceptional")
     named = {name: getattr(flow, name) for name in columns}
     return {"site_id": pair[0], "item_id": pair[1], "day": day, "closing": closing, **named}

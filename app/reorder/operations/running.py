@@ -5,8 +5,8 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,38 +33,78 @@ COULD_NOT = N_("Nothing could be worked out here: the numbers do not fit togethe
 Before = Mapping[Pair, tuple[str, int]]
 
 
-def make_run(
-    *, id: UUID, ambito_id: UUID, as_of: date, by: UUID | None, now: datetime, budget_cents: int | None = None
-) -> ReorderRun:
-    """Propose what an ambito should move and buy, as things stand; nothing is ordered by it.
+@dataclass(frozen=True)
+class Drawn:
+    """What a run would propose, worked out before its turn, and which decisions it knows of."""
+
+    seen: Snapshot
+    proposals: list[Proposed]
+    failed: list[Failed]
+    decisions: tuple[Any, ...]
+
+
+def draw(*, ambito_id: UUID, as_of: date, now: datetime, budget_cents: int | None = None) -> Drawn:
+    """Work out what a run would propose, from flows by day that are up to date. It takes a while and changes nothing:
+    outside a transaction nobody waits for it.
 
     Raises ``day_ahead`` (422) for a day that has not come, ``NotFound`` for an unknown ambito.
     """
+    _check(ambito_id, as_of, now)
+    decisions = queries.decisions_of(ambito_id)
+    seen = snapshot(ambito_id, as_of, budget_cents)
+    return Drawn(seen, *proposals_of(seen), decisions)
+
+
+def _check(ambito_id: UUID, as_of: date, now: datetime) -> None:
     if not network.is_ambito(ambito_id):
         raise NotFound
     if as_of > day_of(now):
         message = N_("This day has not come yet.")
         raise DomainError(message, "day_ahead", 422, fields={"as_of": [message]})
+
+
+def make_run(
+    *,
+    id: UUID,
+    ambito_id: UUID,
+    as_of: date,
+    by: UUID | None,
+    now: datetime,
+    budget_cents: int | None = None,
+    drawn: Drawn | None = None,
+) -> ReorderRun:
+    """Propose what an ambito should move and buy, as things stand; nothing is ordered by it. ``drawn`` is what was
+    worked out for this run beforehand: if somebody decided meanwhile, it is worked out anew, or the same goods would be
+    proposed again.
+
+    Raises what ``draw`` raises.
+    """
+    _check(ambito_id, as_of, now)
     take_turn(ambito_id)
-    roll_up(now)
-    seen = snapshot(ambito_id, as_of, budget_cents)
-    proposals, failed = proposals_of(seen)
+    if drawn is None or drawn.decisions != queries.decisions_of(ambito_id):
+        roll_up(now)
+        drawn = draw(ambito_id=ambito_id, as_of=as_of, now=now, budget_cents=budget_cents)
     previous = queries.latest(ambito_id)
     before = _acted(previous)
-    kept = sorted((one for one in proposals if _worth_keeping(one, before)), key=_urgency)
-    run = _run(id, seen, kept, failed, previous)
-    run.as_of, run.made_at, run.made_by = as_of, now, by
+    kept = sorted((one for one in drawn.proposals if _worth_keeping(one, before)), key=_urgency)
+    run = _run(id, drawn.seen, kept, drawn.failed, previous)
+    run.as_of, run.made_at, run.made_by = as_of, _after(previous, now), by
     db.session.add(run)
     db.session.flush()
-    _write(run.id, kept, failed, before)
+    _write(run.id, kept, drawn.failed, before)
     return run
 
 
-def run_of_the_clock(*, ambito_id: UUID, as_of: date, now: datetime) -> ReorderRun:
+def _after(previous: ReorderRun | None, now: datetime) -> datetime:
+    """Runs follow each other, also where the clock was set back: the last one made is the one that is decided about."""
+    return now if previous is None else max(now, previous.made_at + timedelta(microseconds=1))
+
+
+def run_of_the_clock(*, ambito_id: UUID, as_of: date, now: datetime, drawn: Drawn | None = None) -> ReorderRun:
     """The clock's run of a day: made if there is none, else the one there is, unchanged."""
     take_turn(ambito_id)
     made = queries.run_of_the_clock(ambito_id, as_of)
-    return made or make_run(id=chance.new_id(), ambito_id=ambito_id, as_of=as_of, by=None, now=now)
+    return made or make_run(id=chance.new_id(), ambito_id=ambito_id, as_of=as_of, by=None, now=now, drawn=drawn)
 
 
 def proposals_of(seen: Snapshot) -> tuple[list[Proposed], list[Failed]]:
@@ -97,9 +137,7 @@ def _halves(seen: Snapshot) -> Iterable[Snapshot]:
 
 
 def _acted(previous: ReorderRun | None) -> Before:
-    if previous is None:
-        return {}
-    return {(one.site_id, one.item_id): (one.action, one.quantity) for one in queries.lines(previous.id)}
+    return queries.proposed_in(previous.id) if previous else {}
 
 
 def _worth_keeping(one: Proposed, before: Before) -> bool:

@@ -163,19 +163,27 @@ _LINES = _standing()
 
 def unmet_of(item_ids: Collection[UUID], first: date | None) -> Iterable[tuple[Pair, date, int]]:
     """What was asked for in vain of these items, of a day from ``first`` on; not where the handout was undone."""
-    query: Any = _UNMET if first is None else _UNMET.where(Handout.occurred_at >= midnight(first))
+    return _asked_in_vain(_UNMET, item_ids, first)
+
+
+def stood_in_of(item_ids: Collection[UUID], first: date | None) -> Iterable[tuple[Pair, date, int]]:
+    """Pieces of these items that were given because something else was asked for in vain."""
+    return _asked_in_vain(_STOOD_IN, item_ids, first)
+
+
+def _asked_in_vain(rows: Rows, item_ids: Collection[UUID], first: date | None) -> Iterable[tuple[Pair, date, int]]:
+    query: Any = rows if first is None else rows.where(Handout.occurred_at >= midnight(first))
     for site_id, item_id, quantity, at, recorded_at in ask(query, {"items": list(item_ids)}):
         yield (site_id, item_id), day_of(min(at, recorded_at or at)), int(quantity)
 
 
-_UNMET = (
-    sa.select(
-        *(Handout.site_id, UnmetRequest.item_id, UnmetRequest.quantity),
-        *(Handout.occurred_at, UnmetRequest.recorded_at),
+def _unmet_by(item: Any) -> Rows:
+    undone = sa.exists().where(_undo.reverses_id == Handout.movement_id).correlate(Handout)
+    return (
+        sa.select(Handout.site_id, item, UnmetRequest.quantity, Handout.occurred_at, UnmetRequest.recorded_at)
+        .join(Handout, Handout.id == UnmetRequest.handout_id)
+        .where(item.in_(sa.bindparam("items", expanding=True)), ~undone)
     )
-    .join(Handout, Handout.id == UnmetRequest.handout_id)
-    .where(
-        UnmetRequest.item_id.in_(sa.bindparam("items", expanding=True)),
-        ~sa.exists().where(_undo.reverses_id == Handout.movement_id).correlate(Handout),
-    )
-)
+
+
+_UNMET, _STOOD_IN = _unmet_by(UnmetRequest.item_id), _unmet_by(UnmetRequest.instead_item_id)

@@ -14,6 +14,7 @@ from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
 from app.reorder.models import FIELDS, ExpectedGift, ReorderPolicy
+from app.reorder.rules.likeness import WAREHOUSE
 from app.reorder.rules.policies import Book, Said, Subject
 
 SAYING = (*FIELDS, "by_hand_until", "by_hand_reason")
@@ -67,6 +68,12 @@ def with_key(scope_key: str) -> ReorderPolicy | None:
 def named(model: type[Item] | type[Category] | type[Site], one: UUID) -> bool:
     """Whether there is such a thing."""
     return db.session.get(model, one) is not None
+
+
+def warehouses(ambito_id: UUID | None) -> list[UUID]:
+    """Warehouses in use of an ambito, by name: they may supply its other sites."""
+    query = sa.select(Site.id).where(Site.ambito_id == ambito_id, Site.kind == WAREHOUSE, Site.archived_at.is_(None))
+    return list(db.session.scalars(query.order_by(Site.name, Site.id)))
 
 
 # ---------------------------------------------------------------- gifts that were announced

@@ -20,8 +20,9 @@ from app.reorder.models import ReorderLine, ReorderRun
 from app.reorder.rules.flows import Pair
 from app.reorder.rules.snapshot import Coming
 from app.stock.models import Balance, Lot
+from app.stock.queries import open_jobs
 from app.stock.rules import SHELF, TRANSIT
-from app.supply.models import OrderLine, PurchaseOrder, Supplier, SupplierItem
+from app.supply.models import OrderLine, PriceBreak, PurchaseOrder, Supplier, SupplierItem
 from app.supply.queries.orders import RECEIVED
 from app.transfer.models import ShippedLine, Transfer, TransferLine
 
@@ -108,6 +109,26 @@ def under_way(sites: Sites) -> tuple[dict[Pair, int], dict[Pair, int]]:
     return coming, promised
 
 
+def kits() -> list[UUID]:
+    """Kits in use."""
+    return [row.id for row in ask(sa.select(Item.id).where(Item.is_kit, Item.archived_at.is_(None)))]
+
+
+def add_kit_jobs(
+    sites: Sites,
+    parts: Mapping[UUID, Sequence[tuple[UUID, int]]],
+    coming: dict[Pair, int],
+    promised: dict[Pair, int],
+) -> None:
+    """Kits that sites were asked to build are on their way and their parts promised; those that are to be taken apart
+    are promised and their parts on their way."""
+    for job in open_jobs(sites):
+        kits, inside = (coming, promised) if job.action == "assemble" else (promised, coming)
+        kits[job.site_id, job.item_id] = kits.get((job.site_id, job.item_id), 0) + job.left
+        for part, pieces in parts.get(job.item_id, ()):
+            inside[job.site_id, part] = inside.get((job.site_id, part), 0) + pieces * job.left
+
+
 def ordered(sites: Sites) -> dict[Pair, list[Coming]]:
     """What was ordered for these sites and has not come, drafts too: they were decided, so they are not proposed
     again."""
@@ -144,6 +165,15 @@ def offers() -> dict[UUID, list[Any]]:
     for row in ask(query):
         found[row.item_id].append(row)
     return found
+
+
+def price_breaks() -> dict[tuple[UUID, UUID], tuple[tuple[int, int], ...]]:
+    """Lower prices ``(from so many pieces on, cents)`` of each supplier's items."""
+    columns = (PriceBreak.supplier_id, PriceBreak.item_id, PriceBreak.from_pieces, PriceBreak.unit_price_cents)
+    found: dict[tuple[UUID, UUID], list[tuple[int, int]]] = defaultdict(list)
+    for supplier_id, item_id, pieces, cents in ask(sa.select(*columns).order_by(*columns[:3])):
+        found[supplier_id, item_id].append((int(pieces), int(cents)))
+    return {key: tuple(steps) for key, steps in found.items()}
 
 
 def snoozed(ambito_id: UUID, as_of: date) -> dict[Pair, date]:

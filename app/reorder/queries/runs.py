@@ -10,12 +10,15 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.catalogue.models import Item
-from app.db import Rows, db
+from app.db import Rows, ask, db
 from app.network.models import Ambito, Site
 from app.network.rules import Scope
 from app.reorder.models import ReorderFailure, ReorderLine, ReorderRun, ReorderStep
 from app.reorder.queries import policies
+from app.reorder.rules.flows import Pair
 from app.reorder.rules.policies import ORIGIN, defaults_of
+from app.supply.models import PurchaseOrder
+from app.transfer.models import Transfer
 
 
 def runs(scope: Scope, *, ambito_id: UUID | None = None) -> sa.Select[ReorderRun]:
@@ -51,6 +54,22 @@ def lines(run_id: UUID) -> list[ReorderLine]:
     return list(db.session.scalars(query.execution_options(populate_existing=True)))
 
 
+def proposed_in(run_id: UUID) -> dict[Pair, tuple[str, int]]:
+    """What a run proposed for each item at a site, as (action, pieces)."""
+    columns = (ReorderLine.site_id, ReorderLine.item_id, ReorderLine.action, ReorderLine.quantity)
+    rows = ask(sa.select(*columns).where(ReorderLine.run_id == run_id))
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+
+def decisions_of(ambito_id: UUID) -> tuple[Any, ...]:
+    """Something that is another after each decision about the last run of an ambito, and after each run."""
+    last = latest(ambito_id)
+    if last is None:
+        return ()
+    decided = sa.select(sa.func.count(ReorderLine.decided_at), sa.func.max(ReorderLine.decided_at))
+    return last.id, *ask(decided.where(ReorderLine.run_id == last.id)).one()
+
+
 def lines_with_goods(run_id: UUID) -> Rows:
     """``ReorderLine`` and ``item, size, site``, for lists and papers, the most urgent first."""
     return (
@@ -76,6 +95,25 @@ def steps_of_run(run_id: UUID) -> dict[UUID, list[ReorderStep]]:
     """Steps of all lines of a run."""
     query = sa.select(ReorderStep).join(ReorderLine, ReorderLine.id == ReorderStep.line_id)
     return _together(query.where(ReorderLine.run_id == run_id))
+
+
+def drafts_of(run_id: UUID) -> dict[tuple[UUID, UUID], UUID]:
+    """Orders that decisions about a run made and nobody has sent yet, by supplier and site."""
+    made = sa.select(PurchaseOrder.supplier_id, PurchaseOrder.site_id, PurchaseOrder.id)
+    made = made.join(ReorderStep, ReorderStep.order_id == PurchaseOrder.id)
+    drafts = _of_run(made, run_id).where(PurchaseOrder.sent_at.is_(None), PurchaseOrder.closed_at.is_(None))
+    return {(supplier_id, site_id): order_id for supplier_id, site_id, order_id in ask(drafts)}
+
+
+def asked_for(run_id: UUID) -> dict[tuple[UUID, UUID], UUID]:
+    """Transfers that decisions about a run asked for and nobody has begun yet, by their two ends."""
+    made = sa.select(Transfer.from_site_id, Transfer.to_site_id, Transfer.id)
+    waiting = _of_run(made.join(ReorderStep, ReorderStep.transfer_id == Transfer.id), run_id)
+    return {(start, end): one for start, end, one in ask(waiting.where(Transfer.state == "requested"))}
+
+
+def _of_run(made: Any, run_id: UUID) -> Any:
+    return made.join(ReorderLine, ReorderLine.id == ReorderStep.line_id).where(ReorderLine.run_id == run_id)
 
 
 def _together(query: Any) -> dict[UUID, list[ReorderStep]]:
@@ -109,7 +147,8 @@ def _is_due(ambito_id: UUID, today: date) -> bool:
     weekday, _ = review_weekday(ambito_id, today)
     since = today - timedelta(days=(today.weekday() - weekday) % 7)
     made = sa.select(ReorderRun.id).where(ReorderRun.ambito_id == ambito_id, ReorderRun.made_by.is_(None))
-    return db.session.scalar(made.where(ReorderRun.as_of >= since).limit(1)) is None
+    made = made.where(ReorderRun.as_of.between(since, today))  # not one of a clock that went ahead
+    return db.session.scalar(made.limit(1)) is None
 
 
 def review_weekday(ambito_id: UUID, today: date) -> tuple[int, str]:

@@ -2,19 +2,25 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Everything a run of an ambito looks at, in a handful of questions whatever the number of items."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from typing import Any
 from uuid import UUID
 
 from app.catalogue import queries as catalogue
+from app.db import db, on_sqlite
 from app.reorder.queries import leads, policies, positions, weeks
 from app.reorder.queries.positions import Article
 from app.reorder.rules.flows import Pair
 from app.reorder.rules.leads import lead_of
+from app.reorder.rules.likeness import WAREHOUSE
 from app.reorder.rules.policies import Book, Effective, Subject
 from app.reorder.rules.snapshot import Coming, Known, Offer, Snapshot
+
+Parts = Mapping[UUID, list[tuple[UUID, int]]]
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,25 @@ class _Picture:
     announced: Mapping[Pair, list[tuple[int, date]]]
     gifts: Mapping[Pair, int]
     offers: Mapping[UUID, list[Any]]
+    breaks: Mapping[Pair, tuple[tuple[int, int], ...]]
     by_item: Mapping[tuple[UUID, UUID], leads.Waited]
     by_supplier: Mapping[UUID, leads.Waited]
     snoozed: Mapping[Pair, date]
     overruled: Mapping[Pair, int]
+    moving: Mapping[UUID, float]
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read inside is of one moment, and nobody waits for it, since nothing is written: a run takes long to
+    work out."""
+    db.session.rollback()
+    if not on_sqlite():  # there one moment is read from BEGIN on anyhow
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield
+    finally:
+        db.session.rollback()
 
 
 def snapshot(ambito_id: UUID, as_of: date, budget_cents: int | None = None) -> Snapshot:
@@ -42,29 +63,38 @@ def snapshot(ambito_id: UUID, as_of: date, budget_cents: int | None = None) -> S
     book, sites = policies.book(ambito_id, as_of), positions.sites_of(ambito_id)
     here = list(sites)
     days = weeks.days_of(here, as_of)
-    picture = _looked(ambito_id, as_of, sites, days)
-    pairs = _pairs(picture, days, book)
+    moving_days = {ends: one.days for ends, one in leads.of_transfers(as_of, here).items()}
+    parts = {
+        kit: [(part.item_id, part.quantity) for part in contents.parts]
+        for kit, contents in catalogue.contents_of(positions.kits()).items()
+    }
+    picture = _looked(ambito_id, as_of, sites, days, moving_days, parts)
+    pairs = _pairs(ambito_id, picture, days, book, parts)
     known = [_known(ambito_id, pair, picture, book) for pair in pairs]
-    kits = {one.id for one in picture.articles.values() if one.is_kit and not one.archived}
     return Snapshot(
         ambito_id=ambito_id,
         as_of=as_of,
         known=known,
         weeks=weeks.weeks_of(pairs, days, weeks.closings_before(here, as_of), as_of),
-        parts={
-            kit: [(part.item_id, part.quantity) for part in contents.parts]
-            for kit, contents in catalogue.contents_of(kits).items()
-        },
-        moving_days={ends: one.days for ends, one in leads.of_transfers(as_of, here).items()},
+        parts=parts,
+        moving_days=moving_days,
         budget_cents=budget_cents
         if budget_cents is not None
         else (book.of_all(ambito_id, "budget_cents") or (None,))[0],
     )
 
 
-def _looked(ambito_id: UUID, as_of: date, sites: Mapping[UUID, str], days: Mapping[Pair, weeks.Days]) -> _Picture:
+def _looked(
+    ambito_id: UUID,
+    as_of: date,
+    sites: Mapping[UUID, str],
+    days: Mapping[Pair, weeks.Days],
+    moving_days: Mapping[tuple[UUID, UUID], float],
+    parts: Parts,
+) -> _Picture:
     here = list(sites)
     coming, promised = positions.under_way(here)
+    positions.add_kit_jobs(here, parts, coming, promised)
     by_item, by_supplier = leads.of_orders(as_of)
     announced: dict[Pair, list[tuple[int, date]]] = {}
     for site_id, item_id, quantity, expected_on in policies.expected_at(here):
@@ -80,26 +110,58 @@ def _looked(ambito_id: UUID, as_of: date, sites: Mapping[UUID, str], days: Mappi
         announced=announced,
         gifts=weeks.gifts_received(days),
         offers=positions.offers(),
+        breaks=positions.price_breaks(),
         by_item=by_item,
         by_supplier=by_supplier,
         snoozed=positions.snoozed(ambito_id, as_of),
         overruled=positions.overruled(ambito_id),
+        moving=_moving(moving_days),
     )
 
 
-def _pairs(picture: _Picture, days: Mapping[Pair, weeks.Days], book: Book) -> list[Pair]:
-    """Sorted by category, item and site."""
+def _moving(moving_days: Mapping[tuple[UUID, UUID], float]) -> dict[UUID, float]:
+    """How long one waits at each site for goods of others: the middle of all ways that were seen."""
+    by_site: dict[UUID, list[float]] = {}
+    for (_, end), days in moving_days.items():
+        by_site.setdefault(end, []).append(days)
+    return {site_id: median(days) for site_id, days in by_site.items()}
+
+
+def _pairs(ambito_id: UUID, picture: _Picture, days: Mapping[Pair, weeks.Days], book: Book, parts: Parts) -> list[Pair]:
+    """Sorted by category, item and site; where there are kits, their parts belong to it, though there was never any,
+    and so does what a warehouse orders for others."""
     asked = {(one.site_id, one.item_id) for one in book.said.values() if one.site_id and one.item_id}
     there = {*days, *picture.shelves, *picture.coming, *picture.ordered, *picture.announced, *asked}
-    ours = [pair for pair in there if pair[0] in picture.sites and pair[1] in picture.articles]
+    there = {pair for pair in there if pair[0] in picture.sites and pair[1] in picture.articles}
+    there |= _parts_of(there, parts, picture)
+    if any(one.fields["supplied_by_site_id"] for one in book.said.values()):
+        asked_there = ((pair, _subject(ambito_id, pair, picture)) for pair in there)
+        there |= {(by, pair[1]) for pair, one in asked_there if (by := _supplied_by(one, book.of(one), picture))}
+        there |= _parts_of(there, parts, picture)
     places = {site_id: number for number, site_id in enumerate(picture.sites)}
-    return sorted(ours, key=lambda pair: (picture.articles[pair[1]].place, places[pair[0]]))
+    return sorted(there, key=lambda pair: (picture.articles[pair[1]].place, places[pair[0]]))
+
+
+def _parts_of(there: Collection[Pair], parts: Parts, picture: _Picture) -> set[Pair]:
+    return {(site, part) for site, kit in there for part, _ in parts.get(kit, ()) if part in picture.articles}
+
+
+def _subject(ambito_id: UUID, pair: Pair, picture: _Picture) -> Subject:
+    item = picture.articles[pair[1]]
+    return Subject(ambito_id, pair[0], picture.sites[pair[0]], item.id, item.category_id, item.fead_class)
+
+
+def _supplied_by(subject: Subject, policy: Effective, picture: _Picture) -> UUID | None:
+    """The warehouse that orders for this site, while it is in use; a warehouse orders for itself."""
+    by: UUID | None = policy.fields["supplied_by_site_id"]
+    supplies = by is not None and picture.sites.get(by) == WAREHOUSE
+    return by if supplies and subject.site_kind != WAREHOUSE else None
 
 
 def _known(ambito_id: UUID, pair: Pair, picture: _Picture, book: Book) -> Known:
     site_id, item_id = pair
     item = picture.articles[item_id]
-    subject = Subject(ambito_id, site_id, picture.sites[site_id], item_id, item.category_id, item.fead_class)
+    subject = _subject(ambito_id, pair, picture)
     policy = book.of(subject)
     lots = [
         (quantity, None if until is None else (until - picture.as_of).days)
@@ -125,6 +187,8 @@ def _known(ambito_id: UUID, pair: Pair, picture: _Picture, book: Book) -> Known:
         policy=policy,
         snoozed_until=picture.snoozed.get(pair),
         overruled=picture.overruled.get(pair, 0),
+        moving_days=picture.moving.get(site_id),
+        supplied_by=_supplied_by(subject, policy, picture),
     )
 
 
@@ -138,5 +202,5 @@ def _offers(item_id: UUID, policy: Effective, picture: _Picture) -> tuple[Offer,
         pack = said["pack_pieces"] or row.pack_pieces
         least = row.min_quantity if said["min_order_pieces"] is None else said["min_order_pieces"]
         terms = (row.supplier_id, row.unit_price_cents, pack, least, days, spread, origin, row.min_order_cents)
-        found.append(Offer(*terms))
+        found.append(Offer(*terms, picture.breaks.get((row.supplier_id, item_id), ())))
     return tuple(found)

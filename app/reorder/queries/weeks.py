@@ -23,12 +23,13 @@ LENGTH = WEEKS * DAYS
 YEAR = 365
 
 _FLOW = table_of(DailyFlow)
-_COLUMNS = ("site_id", "item_id", "day", "issued", "unmet", "received", "donated", "closing", "exceptional")
+_COLUMNS = ("site_id", "item_id", "day", "issued", "unmet", "stood_in", "received", "donated", "closing", "exceptional")
 
 
 @dataclass(slots=True)
 class Days:
-    """What happened to an item at a site: the place of each day in the window, and its numbers."""
+    """What happened to an item at a site: the place of each day in the window, and its numbers. What stood in for
+    something else was given, but not asked for: it is that other thing's demand."""
 
     at: list[int]
     asked: list[int]
@@ -50,12 +51,12 @@ def days_of(sites: Sequence[UUID], ends: date) -> dict[Pair, Days]:
     )
     found: dict[Pair, Days] = {}
     ordered = query.order_by(_FLOW.c.site_id, _FLOW.c.item_id, _FLOW.c.day)
-    for site_id, item_id, day, issued, unmet, received, donated, closing, exceptional in ask(ordered):
+    for site_id, item_id, day, issued, unmet, stood_in, received, donated, closing, exceptional in ask(ordered):
         one = found.get((site_id, item_id))
         if one is None:
             one = found[site_id, item_id] = Days([], [], [], [], [], [], [])
         one.at.append((day - first).days)
-        one.asked.append(issued + unmet)
+        one.asked.append(issued - stood_in + unmet)
         one.given.append(issued)
         one.received.append(received)
         one.donated.append(donated)

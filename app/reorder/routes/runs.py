@@ -3,19 +3,24 @@
 """Runs over JSON: made, read, explained, decided."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
+from flask import Response
+
 from app import clock
+from app import db as database
 from app.errors import N_, DomainError, NotFound
 from app.identity.rules import Actor
 from app.network.rules import Scope
 from app.reorder.models import ReorderLine, ReorderRun, ReorderStep
 from app.reorder.operations.deciding import decide
-from app.reorder.operations.running import make_run
+from app.reorder.operations.rolling_up import roll_up
+from app.reorder.operations.running import Drawn, draw, make_run
 from app.reorder.queries import flows
 from app.reorder.queries import runs as queries
+from app.reorder.queries.snapshot import one_moment
 from app.reorder.routes.blueprint import bp
 from app.reorder.routes.policies import READ, effective
 from app.reorder.rules.comparing import Decision
@@ -51,18 +56,24 @@ def list_runs(asked: dict[str, Any]) -> dict[str, Any]:
 @may(MAKE)
 @bp.arguments(ReorderRunIn)
 @bp.response(201, ReorderRunOut)
-@once(ReorderRunOut)
-def make_a_run(new: dict[str, Any]) -> dict[str, Any]:
+def make_a_run(new: dict[str, Any]) -> Response:
     """Propose what to move and what to buy, as things stand. It orders nothing: that is decided line by line."""
-    run = make_run(
-        id=new["id"],
-        ambito_id=own_ambito(new.get("ambito_id")),
-        as_of=new.get("as_of", clock.today()),
-        budget_cents=new.get("budget_cents"),
-        by=actor().operator_id,
-        now=clock.now(),
-    )
-    return shown(run)
+    ambito_id, as_of = own_ambito(new.get("ambito_id")), new.get("as_of", clock.today())
+    about = {"ambito_id": ambito_id, "as_of": as_of, "budget_cents": new.get("budget_cents")}
+    return _written_down(new, about, drawn(**about))
+
+
+@once(ReorderRunOut)
+def _written_down(new: dict[str, Any], about: dict[str, Any], drawn: Drawn) -> dict[str, Any]:
+    return shown(make_run(id=new["id"], **about, by=actor().operator_id, now=clock.now(), drawn=drawn))
+
+
+def drawn(ambito_id: UUID, as_of: date, budget_cents: int | None = None) -> Drawn:
+    """What a run would propose, worked out before it is written down: who hands out goods does not wait for it."""
+    with database.transaction():
+        roll_up(clock.now())
+    with one_moment():
+        return draw(ambito_id=ambito_id, as_of=as_of, now=clock.now(), budget_cents=budget_cents)
 
 
 @bp.get("/reorder/runs/<uuid:run_id>")
@@ -106,6 +117,7 @@ def decide_run(new: dict[str, Any], run_id: UUID) -> dict[str, Any]:
     return {
         "orders": made.orders,
         "transfers": made.transfers,
+        "kit_jobs": made.kit_jobs,
         "lines": [line_of(one, steps.get(one.id, [])) for one in made.lines],
     }
 

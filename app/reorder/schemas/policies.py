@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from app.network.models import SITE_KINDS
 from app.reorder.models import SCOPES, SERVICE_KINDS
-from app.web.fields import Day, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
+from app.web.fields import Day, Flag, Id, InLength, Moment, PageIn, Quantity, Shape, Text, Word
 
 
 def _number(low: int, high: int, told: str = "") -> Any:
@@ -38,6 +38,10 @@ class PolicyFields(Shape):
     surge_from = Day(allow_none=True)
     surge_to = Day(allow_none=True)
     surge_percent = _number(100, 400)
+    supplied_by_site_id = Id(
+        allow_none=True,
+        metadata={"description": "the warehouse that orders for these sites; of a site, the site: it orders itself"},
+    )
     like_item_id = Id(allow_none=True)
     guess_per_month = _number(0, 100_000)
     budget_cents = _number(0, 100_000_000_000)
@@ -115,7 +119,7 @@ class OneOffIn(Shape):
     item_ids = fields.List(Id(), required=True, validate=InLength(1, 200))
     day = Day(required=True)
     reason = Text(200, allow_none=True)
-    lifted = fields.Boolean(load_default=False, metadata={"description": "it counts again as any other day"})
+    lifted = Flag(load_default=False, metadata={"description": "it counts again as any other day"})
 
 
 class OneOffOut(Shape):

@@ -42,6 +42,10 @@ class ReorderRunRowOut(Shape):
     digest = fields.String(required=True)
 
 
+class RunPrintIn(Shape):
+    language = fields.String(validate=Word("it", "en"), metadata={"description": "the reader's unless said"})
+
+
 class ReorderStepOut(Shape):
     action = fields.String(required=True, validate=Word(*STEPS))
     quantity = fields.Integer(required=True)
@@ -145,9 +149,18 @@ class MadeTransferOut(Shape):
     to_site_id = Id(required=True)
 
 
+class MadeKitJobOut(Shape):
+    id = Id(required=True)
+    site_id = Id(required=True)
+    item_id = Id(required=True)
+    action = fields.String(required=True)
+    quantity = fields.Integer(required=True)
+
+
 class DecidedOut(Shape):
     orders = fields.List(fields.Nested(MadeOrderOut), required=True)
     transfers = fields.List(fields.Nested(MadeTransferOut), required=True)
+    kit_jobs = fields.List(fields.Nested(MadeKitJobOut), required=True)
     lines = fields.List(fields.Nested(ReorderLineOut), required=True)
 
 
