@@ -9,7 +9,7 @@ from typing import Self
 from flask_babel import force_locale, gettext
 
 from app import clock
-from app.paper import blocks, signs, tables
+from app.paper import blocks, pictures, signs, tables
 from app.paper.pen import Imprint, Pen
 from labels import letters
 
@@ -98,6 +98,13 @@ class Paper:
         """Symbols one under the other, each with words beside it."""
         for sign in shown:
             self._add(partial(signs.draw, sign=sign))
+        return self
+
+    def pictures(self, title: str, shown: Sequence[pictures.Pictured]) -> Self:
+        """A part of charts one under the other, each with words beside it."""
+        self._add(lambda pen: pictures.begin(pen, title))
+        for one in shown:
+            self._add(partial(pictures.draw, pictured=one))
         return self
 
     def new_page(self) -> Self:

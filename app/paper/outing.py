@@ -81,7 +81,7 @@ def _counted(paper: Paper, night: Night) -> None:
     paper.section(gettext("Loaded, given, back"))
     columns = [
         Column(gettext("Item"), width=4),
-        *(Column(word, "right") for word in (gettext("Loaded"), gettext("Given"), gettext("Back"))),
+        *(Column(word, "right") for word in (gettext("Loaded"), gettext("Given"), gettext("Came back"))),
     ]
     told = [row for row in night.counted if _is_told(*row)]
     if told:

@@ -134,6 +134,36 @@ class Pen:
             path.rect(x + left * module, y - (down + bar_high) * high, wide * module, bar_high * high)
         self._canvas.drawPath(path, stroke=0, fill=1)
 
+    def line(
+        self, points: Sequence[tuple[float, float]], thickness: float, dash: Sequence[float] = (), grey: float = 0.0
+    ) -> None:
+        """A line through points; ``dash`` is how long it is drawn and left out in turn."""
+        path = self._canvas.beginPath()
+        path.moveTo(*points[0])
+        for point in points[1:]:
+            path.lineTo(*point)
+        self._canvas.setLineWidth(thickness)
+        self._canvas.setDash(list(dash))
+        self._canvas.setStrokeGray(grey)
+        self._canvas.drawPath(path, stroke=1, fill=0)
+        self._canvas.setStrokeGray(0)
+        self._canvas.setDash([])
+
+    def shade(self, points: Sequence[tuple[float, float]], grey: float) -> None:
+        """An area filled with a grey, 1 being white; what is drawn later lies on it."""
+        path = self._canvas.beginPath()
+        path.moveTo(*points[0])
+        for point in points[1:]:
+            path.lineTo(*point)
+        path.close()
+        self._canvas.setFillGray(grey)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+        self._canvas.setFillGray(0)
+
+    def dot(self, x: float, y: float, radius: float) -> None:
+        """A filled circle."""
+        self._canvas.circle(x, y, radius, stroke=0, fill=1)
+
     # ---------------------------------------------------------------- the end
 
     def finish(self) -> bytes:

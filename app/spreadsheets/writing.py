@@ -15,15 +15,16 @@ from app import clock
 from app.errors import N_
 from app.spreadsheets.refusals import too_large
 
-Kind = Literal["text", "number", "cents", "day", "moment"]
+Kind = Literal["text", "number", "milli", "cents", "day", "moment"]
 Value = str | int | date | datetime | None
 Row = Sequence[Value]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column and what its cells are: ``text``, a whole ``number``, whole ``cents`` (written as euros), a ``day``
-    (``date``) or a ``moment`` (``datetime`` with its zone, written as clocks in Rome show it). ``None`` is empty."""
+    """A column and what its cells are: ``text``, a whole ``number``, whole ``milli`` (written as the number they are
+    thousandths of), whole ``cents`` (written as euros), a ``day`` (``date``) or a ``moment`` (``datetime`` with its
+    zone, written as clocks in Rome show it). ``None`` is empty."""
 
     title: str
     of: Kind = "text"
@@ -79,6 +80,11 @@ def _cents_in_words(cents: int, language: str) -> str:
     return euros.replace(".", ",") if language == "it" else euros
 
 
+def _milli_in_words(milli: int, language: str) -> str:
+    number = f"{'-' if milli < 0 else ''}{abs(milli) // 1000}.{abs(milli) % 1000:03d}"
+    return number.replace(".", ",") if language == "it" else number
+
+
 def _day_in_words(day: date, language: str) -> str:
     return f"{day:%d/%m/%Y}" if language == "it" else day.isoformat()[:10]
 
@@ -91,6 +97,7 @@ def _moment_in_words(moment: datetime, language: str) -> str:
 _CSV: dict[Kind, Callable[[Any, str], str]] = {
     "text": lambda value, language: guarded(str(value)),
     "number": lambda value, language: str(int(value)),
+    "milli": _milli_in_words,
     "cents": _cents_in_words,
     "day": _day_in_words,
     "moment": _moment_in_words,
@@ -101,11 +108,12 @@ _CSV: dict[Kind, Callable[[Any, str], str]] = {
 _FORMATS: dict[Kind, dict[str, str]] = {
     "text": {"num_format": "@"},
     "number": {"num_format": "#,##0"},
+    "milli": {"num_format": "#,##0.0##"},
     "cents": {"num_format": "#,##0.00"},
     "day": {"num_format": "dd/mm/yyyy"},
     "moment": {"num_format": "dd/mm/yyyy hh:mm"},
 }
-_WIDTHS: dict[Kind, int] = {"text": 8, "number": 10, "cents": 12, "day": 12, "moment": 17}
+_WIDTHS: dict[Kind, int] = {"text": 8, "number": 10, "milli": 10, "cents": 12, "day": 12, "moment": 17}
 _WIDEST = 60
 
 
@@ -121,18 +129,29 @@ def write_xlsx(out: IO[bytes], title: str, columns: Sequence[Column], rows: Iter
 
     ``ValueError`` when a row has other cells than columns; ``file_too_large`` (413) beyond ``MOST_ROWS`` rows.
     """
+    with opened(out) as book:
+        add_sheet(book, title, columns, rows)
+
+
+def opened(out: IO[bytes]) -> xlsxwriter.Workbook:
+    """A file to add sheets to; it is written when its block ends."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, {**options, "strings_to_numbers": False}) as book:
-        sheet = book.add_worksheet(_name_of_sheet(title))
-        bold = book.add_format({"bold": True, "bottom": 1})
-        for place, column in enumerate(columns):
-            sheet.write_string(0, place, column.title[:LONGEST_CELL], bold)
-        count, widths = _write_rows(sheet, columns, rows, {kind: book.add_format(_FORMATS[kind]) for kind in _FORMATS})
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, width)
-        sheet.freeze_panes(1, 0)
-        if columns:
-            sheet.autofilter(0, 0, count, len(columns) - 1)
+    return xlsxwriter.Workbook(out, {**options, "strings_to_numbers": False})
+
+
+def add_sheet(book: xlsxwriter.Workbook, title: str, columns: Sequence[Column], rows: Iterable[Row]) -> Any:
+    """A sheet as ``write_xlsx`` says, after those there are."""
+    sheet = book.add_worksheet(_name_of_sheet(title))
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column.title[:LONGEST_CELL], bold)
+    count, widths = _write_rows(sheet, columns, rows, {kind: book.add_format(_FORMATS[kind]) for kind in _FORMATS})
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    sheet.freeze_panes(1, 0)
+    if columns:
+        sheet.autofilter(0, 0, count, len(columns) - 1)
+    return sheet
 
 
 def _write_rows(
@@ -168,6 +187,10 @@ def _write_cents(sheet: Any, line: int, place: int, value: int, formats: dict[Ki
     sheet.write_number(line, place, value / 100, formats["cents"])  # the file's numbers are binary fractions anyway
 
 
+def _write_milli(sheet: Any, line: int, place: int, value: int, formats: dict[Kind, Any]) -> None:
+    sheet.write_number(line, place, value / 1000, formats["milli"])
+
+
 def _write_day(sheet: Any, line: int, place: int, value: date, formats: dict[Kind, Any]) -> None:
     if clock.is_plausible(value):  # the calendar of these files begins in 1900
         sheet.write_datetime(line, place, datetime(value.year, value.month, value.day), formats["day"])  # noqa: DTZ001
@@ -185,6 +208,7 @@ def _write_moment(sheet: Any, line: int, place: int, value: datetime, formats: d
 _XLSX: dict[Kind, Callable[[Any, int, int, Any, dict[Kind, Any]], None]] = {
     "text": _write_text,
     "number": _write_number,
+    "milli": _write_milli,
     "cents": _write_cents,
     "day": _write_day,
     "moment": _write_moment,
