@@ -3,6 +3,7 @@
 """Settings from the environment. Refuses to start without a secret outside demo mode."""
 
 import os
+import re
 import secrets
 import socket
 from collections.abc import Mapping
@@ -13,6 +14,9 @@ from urllib.parse import urlsplit
 from app.errors import N_, DomainError
 
 SHORTEST_SECRET = 32
+
+ADDRESS = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9-]{1,63}")
+"""An address that every mail server takes: small letters, nothing in quotes, one host."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Settings:
     hosts: tuple[str, ...]
     proxies: int
     text_keys: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
 
     @property
     def secure(self) -> bool:
@@ -51,6 +57,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         hosts=_hosts(env, base_url),
         proxies=_whole(env, "SOGLIA_PROXIES"),
         text_keys=env.get("SOGLIA_TEXT_KEYS", ""),
+        smtp_url=_smtp(env),
+        mail_from=_sender(env),
     )
 
 
@@ -98,6 +106,37 @@ def _demo_secret(path: Path) -> str:
         secret = secrets.token_urlsafe(SHORTEST_SECRET)
         file.write(secret)
     return secret
+
+
+def _smtp(env: Mapping[str, str]) -> str:
+    """The mail server, or nothing. A password goes to another machine under TLS or not at all."""
+    url = env.get("SOGLIA_SMTP_URL", "").strip()
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port, parts = None, None, urlsplit("")
+    known = parts.scheme in ("smtp", "smtps", "smtp+starttls") and parts.path in ("", "/")
+    if not known or not host or port == 0 or parts.query or bool(parts.username) != bool(parts.password):
+        raise _wrong("SOGLIA_SMTP_URL", "smtps://USER:PASSWORD@HOST, smtp+starttls://USER:PASSWORD@HOST, smtp://HOST")
+    if parts.scheme == "smtp" and parts.password and host not in ("localhost", "127.0.0.1", "::1"):
+        raise DomainError(
+            N_("SOGLIA_SMTP_URL would send a password unencrypted: begin it with smtps:// or smtp+starttls://."),
+            "bad_setting",
+            500,
+            setting="SOGLIA_SMTP_URL",
+        )
+    return url
+
+
+def _sender(env: Mapping[str, str]) -> str:
+    """Who mail is from; needed where there is a mail server."""
+    address = env.get("SOGLIA_MAIL_FROM", "").strip().lower()
+    if not ADDRESS.fullmatch(address) and (address or env.get("SOGLIA_SMTP_URL", "").strip()):
+        raise _wrong("SOGLIA_MAIL_FROM", "soglia@example.org")
+    return address
 
 
 def _hosts(env: Mapping[str, str], base_url: str) -> tuple[str, ...]:

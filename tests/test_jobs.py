@@ -17,7 +17,7 @@ from flask import Flask
 
 from app import clock, jobs
 from app.db import db, transaction
-from app.jobs import JOBS, JobRun, beat, claims, due, is_alive, make_up, run
+from app.jobs import JOBS, JobRun, beat, claims, due, is_alive, let_go_of_history, make_up, run
 from tests.conftest import Database
 
 CLOCKS, SLOTS = 8, 12
@@ -138,6 +138,14 @@ def test_a_run_whose_clock_fell_silent_is_taken_over_once(
     assert first.taken_over and first.outcome == "done"
 
 
+def test_old_runs_go_and_the_last_of_each_job_stays(app: Flask, job: list[str]) -> None:
+    for days in (0, 1, 100, 101):
+        run("job", NOON + timedelta(days=days))
+    assert let_go_of_history(NOON + timedelta(days=101)) == 1, "the others are not older than a hundred days"
+    assert let_go_of_history(NOON + timedelta(days=999)) == 2
+    assert [one.started_at for one in runs()] == [NOON + timedelta(days=101)]
+
+
 def test_whoever_has_a_run_says_that_they_are_alive(
     app: Flask, monkeypatch: pytest.MonkeyPatch, job: list[str]
 ) -> None:
@@ -190,7 +198,7 @@ def test_the_nightly_proof_agrees(app: Flask) -> None:
 @pytest.mark.parametrize("day", ["2026-03-28", "2026-03-29", "2026-10-24", "2026-10-25"])
 def test_the_nightly_jobs_run_once_on_the_days_the_hour_changes(day: str) -> None:
     midnight = datetime.fromisoformat(day).replace(tzinfo=clock.ROME)
-    often = ("release_due", "roll_up")
+    often = ("release_due", "roll_up", "reorder_mail")
     for trigger in [trigger for name, (_, trigger) in JOBS.items() if name not in often]:
         first = trigger.get_next_fire_time(None, midnight)
         second = trigger.get_next_fire_time(first, first + timedelta(seconds=1))

@@ -6,6 +6,7 @@ import logging
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import click
@@ -18,7 +19,7 @@ from app import ciphers, clock, health, jobs, logs, spreadsheets
 from app import db as database
 from app import demo as invented
 from app.cli.operators import id_with, operator_called, token, user
-from app.cli.reordering import reorder
+from app.cli.reordering import reorder, seeds_of
 from app.contact.operations import texts
 from app.errors import DomainError
 from app.importing import queries as files
@@ -113,10 +114,24 @@ def demo(size: str, seed: int) -> None:
 @click.option("--only", default="", help="Names of benchmarks, with commas between: handouts,scans,ledger ...")
 @click.option("--seconds", default=2.0, show_default=True, help="Length of one measurement.")
 @click.option("--database", help="A PostgreSQL whose role may create databases; else that of the test extra.")
-def bench(only: str, seconds: float, database: str | None) -> None:
-    """Measure our speed beside the limit of this machine, on databases made for it, and print one table."""
+@click.option("--reorder", "reordering", is_flag=True, help="Simulated years of reorder instead; needs --simulator.")
+@click.option("--simulator", type=click.Path(path_type=Path), help="The simulator, a file that is no part of Soglia.")
+@click.option(
+    "--seeds", default="0-19", show_default=True, help="Seeds of the simulated years, the first and the last."
+)
+@click.option("--winter", default=1.0, show_default=True, help="So much harsher is the simulated winter.")
+@click.option(
+    "--budget", type=float, help="So many euro may be spent in each simulated week; else as many as it takes."
+)
+def bench(only: str, seconds: float, database: str | None, reordering: bool, **simulated: Any) -> None:
+    """Measure our speed beside the limit of this machine, on databases made for it, and print one table; or, with
+    --reorder, what the rules of reorder come to in simulated years."""
     from app import bench as benchmarks
 
+    if reordering:
+        seeds = seeds_of(simulated.pop("seeds"))
+        click.echo(benchmarks.simulate(seeds=seeds, **simulated, tell=lambda row: click.echo(row, err=True)))
+        return
     names = [name.strip() for name in only.split(",") if name.strip()]
     scale = replace(benchmarks.FULL, seconds=seconds)
     rows = benchmarks.run(names, scale=scale, server=database, tell=lambda row: click.echo(row.work, err=True))

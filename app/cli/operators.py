@@ -18,6 +18,7 @@ from app.identity import queries as operators
 from app.identity.models import ROLES
 from app.identity.rules import check_password
 from app.network.models import Ambito, Site
+from app.reorder.operations import mail as reorder_mail
 
 log = logging.getLogger("app.cli")
 
@@ -56,10 +57,11 @@ def add_user(username: str, name: str, role: str, ambito: str | None, site: str 
 @click.argument("username")
 @with_appcontext
 def disable_user(username: str) -> None:
-    """End an operator's work; a device may still hand in what had happened."""
+    """End an operator's work, and the mail they got; a device may still hand in what had happened."""
     with database.transaction():
         operator = operator_called(username)
         identity.disable(operator, clock.now())
+        reorder_mail.let_go_of_operator(operator.id)
         operator_id = operator.id
     log.info("operator_disabled", extra={"operator": str(operator_id)})
     click.echo(f"{username} is disabled")

@@ -9,17 +9,23 @@ from apscheduler.schedulers.base import BaseScheduler
 from flask import Flask
 
 from app import clock
-from app.jobs.claims import Heartbeat as Heartbeat
-from app.jobs.claims import JobRun as JobRun
+from app.jobs.claims import ask_for as ask_for
 from app.jobs.claims import beat as beat
+from app.jobs.claims import begin as begin
 from app.jobs.claims import due as due
 from app.jobs.claims import is_alive as is_alive
 from app.jobs.claims import make_up as make_up
 from app.jobs.claims import run as run
+from app.jobs.history import Heartbeat as Heartbeat
+from app.jobs.history import JobRun as JobRun
+from app.jobs.history import let_go_of_history as let_go_of_history
+from app.jobs.mailing import daily_check as daily_check
+from app.jobs.mailing import reorder_mail as reorder_mail
 from app.jobs.work import JOBS as JOBS
 from app.jobs.work import LATE as LATE
 from app.jobs.work import check_ledger as check_ledger
 from app.jobs.work import let_go_of as let_go_of
+from app.jobs.work import propose_to as propose_to
 from app.jobs.work import release_due as release_due
 from app.jobs.work import reorder as reorder
 from app.jobs.work import roll_up as roll_up

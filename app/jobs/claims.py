@@ -14,11 +14,12 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from apscheduler.triggers.base import BaseTrigger
 from flask import current_app
-from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock
 from app import db as database
-from app.db import Base, db, text_up_to
+from app.db import db, take_turn
+from app.errors import N_, DomainError
+from app.jobs.history import Heartbeat, JobRun
 from app.jobs.work import JOBS, LATE
 
 log = logging.getLogger(__name__)
@@ -29,39 +30,11 @@ SILENT = timedelta(minutes=5)
 """A run whose clock said nothing for so long is taken over, once, by another."""
 
 FORGOTTEN = timedelta(days=2)
+ASKING = UUID("5061a6f1-0000-4000-8000-000000000006")
+"""The turn of whoever asks for a run now."""
+
+FAILED = "failed: "
 LOOK_BACK = (2 * LATE, timedelta(days=2), timedelta(days=32), timedelta(days=367))
-
-
-class JobRun(Base):
-    """One run of a job: claimed by whoever comes first, kept as the history of what the clock did. ``beat_at`` is when
-    whoever has it said last that they are alive."""
-
-    __tablename__ = "job_run"
-    __table_args__ = (
-        sa.UniqueConstraint("job", "slot"),
-        *text_up_to(job=40, slot=20, outcome=500, host=120),
-        sa.Index(None, "started_at"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    job: Mapped[str] = mapped_column(sa.String(40))
-    slot: Mapped[str] = mapped_column(sa.String(20))
-    host: Mapped[str] = mapped_column(sa.String(120))
-    started_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-    outcome: Mapped[str | None] = mapped_column(sa.String(500))
-    beat_at: Mapped[datetime | None]
-    taken_over: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
-
-
-class Heartbeat(Base):
-    """The last tick of the clock, one row."""
-
-    __tablename__ = "heartbeat"
-    __table_args__ = text_up_to(name=20)
-
-    name: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
-    at: Mapped[datetime]
 
 
 def run(name: str, now: datetime | None = None) -> str | None:
@@ -73,7 +46,30 @@ def run(name: str, now: datetime | None = None) -> str | None:
     with database.transaction():
         if not _claimed(run_id, name, slot_of(name, moment), moment):
             return None
-    return _work(run_id, name)
+    return carry_out(run_id, name)
+
+
+def ask_for(name: str, *, id: UUID, by: UUID, now: datetime) -> None:
+    """Claim a run of a job for now, as somebody wants it; whoever claimed it carries it out, and if they fall silent
+    it is taken over as any other. Its slot has seconds, so it never is one of the clock's. Raises ``job_running`` (409)
+    while a run of it is at work."""
+    take_turn(ASKING)
+    slot = now.astimezone(clock.ROME).strftime("%Y-%m-%d %H:%M:%S")
+    if _at_work(name, now) or not _claimed(id, name, slot, now, by):
+        raise DomainError(N_("This is at work right now. Its result stands here when it is done."), "job_running", 409)
+
+
+def begin(run_id: UUID, name: str) -> threading.Thread:
+    """Carry out a run that was claimed, beside whatever this process does; nobody waits for it."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def at_work() -> None:
+        with app.app_context():
+            carry_out(run_id, name)
+
+    thread = threading.Thread(target=at_work, name=f"job-{run_id}", daemon=True)
+    thread.start()
+    return thread
 
 
 def make_up() -> list[str]:
@@ -82,7 +78,7 @@ def make_up() -> list[str]:
     now, ran = clock.now(), []
     for run_id, name in _abandoned(now):
         if name in JOBS and _taken_over(run_id, now):
-            _work(run_id, name)
+            carry_out(run_id, name)
             ran.append(name)
     last = sa.select(JobRun.job, sa.func.max(JobRun.slot)).group_by(JobRun.job)
     missed = [name for name, slot in db.session.execute(last) if name in JOBS and slot < slot_of(name, now)]
@@ -90,18 +86,26 @@ def make_up() -> list[str]:
     return [*ran, *(name for name in missed if run(name, now) is not None)]
 
 
-def _work(run_id: UUID, name: str) -> str:
+def carry_out(run_id: UUID, name: str) -> str:
+    """Do the work of a run that was claimed, and write down what came of it."""
     try:
         with _beating(run_id):
             outcome = JOBS[name][0]()
     except Exception as error:
         db.session.rollback()
         log.exception("job_failed", extra={"job": name})
-        outcome = f"failed: {type(error).__name__}"
+        outcome = FAILED + _kinds_of(error)
     with database.transaction():
         ending = sa.update(JobRun).where(JobRun.id == run_id, JobRun.host == _host())
         db.session.execute(ending.values(finished_at=clock.now(), outcome=outcome[:500]))
     return outcome
+
+
+def _kinds_of(error: BaseException) -> str:
+    """What kind of failure it was, of all that failed together; never its words, which may be about somebody."""
+    if isinstance(error, BaseExceptionGroup):
+        return ", ".join(dict.fromkeys(_kinds_of(one) for one in error.exceptions))
+    return error.code if isinstance(error, DomainError) else type(error).__name__
 
 
 @contextmanager
@@ -111,9 +115,12 @@ def _beating(run_id: UUID) -> Iterator[None]:
 
     def beat_on() -> None:
         while not done.wait(BEAT.total_seconds()):
-            with app.app_context(), database.transaction():
-                alive = sa.update(JobRun).where(JobRun.id == run_id, JobRun.host == _host())
-                db.session.execute(alive.values(beat_at=clock.now()))
+            try:
+                with app.app_context(), database.transaction():
+                    alive = sa.update(JobRun).where(JobRun.id == run_id, JobRun.host == _host())
+                    db.session.execute(alive.values(beat_at=clock.now()))
+            except Exception:  # one beat is missing; without all that follow, the run would be done a second time
+                log.exception("beat_failed")
 
     beating = threading.Thread(target=beat_on, name=f"beat-{run_id}", daemon=True)
     beating.start()
@@ -134,10 +141,16 @@ def slot_of(name: str, now: datetime) -> str:
     return due(JOBS[name][1], now).astimezone(clock.ROME).strftime("%Y-%m-%d %H:%M")
 
 
-def _claimed(run_id: UUID, name: str, slot: str, now: datetime) -> bool:
-    row = {"id": run_id, "job": name, "slot": slot, "host": _host(), "beat_at": clock.now()}
+def _claimed(run_id: UUID, name: str, slot: str, now: datetime, by: UUID | None = None) -> bool:
+    row = {"id": run_id, "job": name, "slot": slot, "host": _host(), "beat_at": clock.now(), "asked_by": by}
     claim = database.insert(JobRun).values(**row, started_at=now).on_conflict_do_nothing(index_elements=["job", "slot"])
     return db.session.scalar(claim.returning(JobRun.id)) is not None
+
+
+def _at_work(name: str, now: datetime) -> bool:
+    heard = sa.func.coalesce(JobRun.beat_at, JobRun.started_at) >= now - SILENT
+    found = sa.select(JobRun.id).where(JobRun.job == name, JobRun.finished_at.is_(None), heard)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def _silent(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

@@ -5,20 +5,24 @@
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from uuid import uuid4
+from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import UUID, uuid4
 
 from apscheduler.triggers.cron import CronTrigger
 
 from app import clock
 from app import db as database
 from app.db import db
+from app.jobs.history import let_go_of_history
+from app.jobs.mailing import daily_check, reorder_mail
 from app.privacy import operations as privacy
 from app.privacy.queries import due as retention
 from app.privacy.rules.retention import BATCH, BREATH
 from app.reorder.operations import rolling_up, running
 from app.reorder.queries import flows, ledger
 from app.reorder.queries import runs as reordering
+from app.reorder.queries.snapshot import one_moment
 from app.stock import queries as stock
 from app.transfer import operations as transfers
 
@@ -56,11 +60,13 @@ def release_due() -> str:
 
 def unlink_due() -> str:
     """The retention clock: what was kept for its time goes, kind by kind, in batches that each stand alone, so that
-    nobody waits for more than one of them. A batch that fails keeps no other waiting."""
-    went, failures = {}, []
-    for kind, before in retention.kept_from_now(clock.now()).items():
+    nobody waits for more than one of them; and the history of the clock itself. A kind that fails keeps no other
+    waiting."""
+    went, failures, now = {}, [], clock.now()
+    kinds = {kind: partial(let_go_of, kind, before) for kind, before in retention.kept_from_now(now).items()}
+    for kind, let_go in (kinds | {"job_run": partial(let_go_of_history, now)}).items():
         try:
-            went[kind] = let_go_of(kind, before)
+            went[kind] = let_go()
         except Exception as error:
             db.session.rollback()
             log.exception("retention_failed", extra={"kind": kind})
@@ -114,8 +120,7 @@ def reorder() -> str:
     today, made, failures = clock.today(), 0, []
     for ambito_id in reordering.ambiti_due(today):
         try:
-            with database.transaction():
-                running.run_of_the_clock(ambito_id=ambito_id, as_of=today, now=clock.now())
+            propose_to(ambito_id, today)
             made += 1
         except Exception as error:
             db.session.rollback()
@@ -126,12 +131,27 @@ def reorder() -> str:
     return f"{made} runs made"
 
 
+def propose_to(ambito_id: UUID, day: date) -> UUID:
+    """The clock's run of a day, made if there is none. It is worked out before anybody waits for the turn in which it
+    is written down."""
+    drawn = None
+    with one_moment():
+        if reordering.run_of_the_clock(ambito_id, day) is None:
+            drawn = running.draw(ambito_id=ambito_id, as_of=day, now=clock.now())
+    with database.transaction():
+        made = running.run_of_the_clock(ambito_id=ambito_id, as_of=day, now=clock.now(), drawn=drawn)
+        return made.id
+
+
 JOBS: dict[str, tuple[Callable[[], str], CronTrigger]] = {
     # Not between two and three: that hour is missing in March and comes twice in October.
     "check_ledger": (check_ledger, CronTrigger(hour=3, minute=30, timezone=clock.ROME)),
     "unlink_due": (unlink_due, CronTrigger(hour=4, minute=10, timezone=clock.ROME)),
     "roll_up": (roll_up, CronTrigger(hour="0,6,12,18", minute=40, timezone=clock.ROME)),
     "reorder": (reorder, CronTrigger(hour=5, minute=20, timezone=clock.ROME)),
+    "daily_check": (daily_check, CronTrigger(hour=6, minute=10, timezone=clock.ROME)),
+    # Once a day and address; the later ones are for what failed, and for what came up since.
+    "reorder_mail": (reorder_mail, CronTrigger(hour="7,8,10,13,16", minute=0, timezone=clock.ROME)),
     # What would miss its time in the hour that comes twice is released by whoever needs the goods.
     "release_due": (release_due, CronTrigger(minute="*/5", timezone=clock.ROME)),
 }
