@@ -22,11 +22,13 @@ from app.identity.routes import bp as identity_api
 from app.identity.routes import identify
 from app.importing.pages import bp as importing_pages
 from app.importing.routes import bp as importing_api
+from app.jobs.pages import bp as jobs_pages
 from app.network.routes import bp as network_api
 from app.printing.pages import bp as printing_pages
 from app.printing.routes import bp as printing_api
 from app.privacy.pages import bp as privacy_pages
 from app.privacy.routes import bp as privacy_api
+from app.reorder.pages import bp as reorder_pages
 from app.reorder.routes import bp as reorder_api
 from app.reporting.pages import bp as reporting_pages
 from app.scanning.pages import bp as scanning_pages
@@ -46,7 +48,7 @@ API = (
 PAGES = (
     *(health.bp, docs.bp, identity_pages, catalogue_pages, stock_pages, supply_pages, transfer_pages),
     *(reporting_pages, contact_pages, distribution_pages, printing_pages, privacy_pages, scanning_pages),
-    importing_pages,
+    *(importing_pages, reorder_pages, jobs_pages),
 )
 
 # How one signs in, for the API's document: a bearer token, or the cookie of a page with its token against forged forms.

@@ -5,7 +5,19 @@
 A page that is not named here fails tests/test_matrix.py.
 """
 
-from tests.test_scope import ALL, BUYING, CATALOGUE, IMPORTING, LEDGER, NETWORK, PEOPLE, PRINTING, SETTING_UP, WAREHOUSE
+from tests.test_scope import (
+    ALL,
+    BUYING,
+    CATALOGUE,
+    IMPORTING,
+    LEDGER,
+    NETWORK,
+    PEOPLE,
+    PRINTING,
+    REVIEWING,
+    SETTING_UP,
+    WAREHOUSE,
+)
 
 COORDINATOR = frozenset({"ambito"})
 Who = frozenset[str] | None
@@ -112,6 +124,7 @@ _ROWS: tuple[tuple[Who, tuple[str, ...]], ...] = (
             "GET /found/new",
             "POST /kits/<uuid:item_id>/assemble",
             "POST /kits/<uuid:item_id>/disassemble",
+            "POST /kits/<uuid:item_id>/end-jobs",
             "POST /kits/<uuid:item_id>/open",
             "POST /kits/<uuid:item_id>/refill",
             "GET POST /movements/<uuid:movement_id>/undo",
@@ -237,6 +250,13 @@ _ROWS: tuple[tuple[Who, tuple[str, ...]], ...] = (
             "GET /orders/<uuid:order_id>/edit",
             "POST /orders/<uuid:order_id>/send",
             "GET /orders/new",
+            "POST /reorder/lines/<uuid:reorder_line_id>/decide",
+            "GET POST /reorder/mail",
+            "POST /reorder/mail/stop",
+            "POST /reorder/mail/test",
+            "POST /reorder/runs",
+            "GET POST /reorder/runs/<uuid:run_id>/all",
+            "POST /reorder/runs/<uuid:run_id>/decide",
         ),
     ),
     (
@@ -248,7 +268,34 @@ _ROWS: tuple[tuple[Who, tuple[str, ...]], ...] = (
             "POST /to-settle/<uuid:waiting_id>/settle",
         ),
     ),
-    (NETWORK, ("POST /privacy/retention/<kind>",)),
+    (
+        REVIEWING,
+        (
+            "GET /reorder",
+            "GET /reorder/check",
+            "GET /reorder/decisions",
+            "GET POST /reorder/gifts",
+            "POST /reorder/gifts/<uuid:gift_id>/end",
+            "GET /reorder/gifts/new",
+            "GET /reorder/lines/<uuid:reorder_line_id>",
+            "GET /reorder/lines/<uuid:reorder_line_id>/consequence",
+            "GET /reorder/lines/<uuid:reorder_line_id>/how",
+            "GET POST /reorder/one-offs",
+            "GET /reorder/one-offs/new",
+            "GET /reorder/policies",
+            "GET POST /reorder/policies/about",
+            "GET /reorder/runs",
+            "GET /reorder/runs/<uuid:run_id>",
+        ),
+    ),
+    (
+        NETWORK,
+        (
+            "GET /jobs",
+            "POST /jobs/<job>/run",
+            "POST /privacy/retention/<kind>",
+        ),
+    ),
 )
 
 

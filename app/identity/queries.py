@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.db import db, glance
-from app.identity.models import Assignment, Operator, OperatorSession, SignInAttempt
+from app.identity.models import ROLES, Assignment, Operator, OperatorSession, SignInAttempt
 from app.identity.rules import IDLE, WINDOW, Actor, badge_in
 from app.identity.rules import Assignment as Held
 from app.network.models import Site
@@ -117,6 +117,13 @@ def names_of_operators(ids: set[UUID]) -> dict[UUID, str]:
     """Names by id, for the ledger's pages."""
     rows = db.session.execute(sa.select(Operator.id, Operator.display_name).where(Operator.id.in_(ids)))
     return {row.id: row.display_name for row in rows}
+
+
+def roles_of_operators(ids: set[UUID]) -> dict[UUID, str]:
+    """The role of each as papers name it; of several, the one that reaches farthest."""
+    query = sa.select(Assignment.operator_id, Assignment.role).where(Assignment.operator_id.in_(ids))
+    held = sorted(db.session.execute(query), key=lambda row: ROLES.index(row.role))
+    return {row.operator_id: row.role for row in held}
 
 
 def usernames_among(names: Sequence[str]) -> list[str]:

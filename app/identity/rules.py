@@ -48,7 +48,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | {"service.read", "service.write"}
     | {"allowance.read", "allowance.write"}
     | {"supplier.read", "supplier.write", "retention.read", "retention.write", "badge.print"}
-    | {"reorder.read", "reorder.policy"}
+    | {"reorder.read", "reorder.policy", "clock.read", "clock.run"}
     | PRINTING,
 }
 EVERYWHERE = frozenset({"region", "admin"})

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Today: what to do next where one works, one's own last acts with their way back, and handouts to settle."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -21,13 +22,15 @@ from app.identity.pages.navigation import current_site, looked_at
 from app.identity.routes import current
 from app.network.queries import names_of_sites
 from app.network.rules import Scope
+from app.reorder.queries import review
 from app.reporting import queries
+from app.stock import queries as stock
 from app.stock.queries import counts, register, shelves, whereabouts
 from app.supply.queries import declarations, donations
 from app.transfer import queries as transfers
 from app.web import may
 from app.web.forms import once
-from app.web.pages import day_full, number
+from app.web.pages import day_full, day_words, number
 from app.web.permissions import SIGNED_IN
 
 bp = Blueprint("reporting", __name__)
@@ -53,7 +56,10 @@ class Task:
 def today() -> str:
     """What to do next here."""
     someone, now = current(), clock.now()
-    tasks = [*_of_coordinators(), *(_of_transfers(looked_at("transfer.read")) if someone.may("transfer.read") else [])]
+    tasks = _of_coordinators()
+    tasks += _of_reorder(someone.scope("reorder.decide").ambiti) if someone.may("reorder.decide") else []
+    tasks += _of_transfers(looked_at("transfer.read")) if someone.may("transfer.read") else []
+    tasks += _of_kits()
     tasks += _of_nights(someone.scope("outing.read")) if someone.may("outing.read") else []
     tasks += _of_loans(looked_at("loan.read")) if someone.may("loan.read") else []
     tasks += _of_counts() if someone.may("count.read") else []
@@ -72,6 +78,34 @@ def _of_coordinators() -> list[Task]:
     title = ngettext("%(number)s handout to settle", "%(number)s handouts to settle", waiting, number=number(waiting))
     note = gettext("they happened, but could not be booked")
     return [Task("hand", title, note, url_for("reporting.to_settle"))]
+
+
+def _of_reorder(ambiti: Iterable[UUID]) -> list[Task]:
+    """Lines of the latest run that nobody has decided about."""
+    waiting, run = review.open_of(ambiti)
+    if run is None or not waiting:
+        return []
+    title = ngettext(
+        "Reorder: %(number)s line to decide", "Reorder: %(number)s lines to decide", waiting, number=number(waiting)
+    )
+    told = {"buy": number(run.buy_count), "move": number(run.transfer_count), "day": day_words(run.as_of)}
+    note = gettext("%(buy)s to buy, %(move)s to move in the proposal of %(day)s", **told)
+    return [Task("refresh", title, note, url_for("reorder.reorder", show="open"))]
+
+
+def _of_kits() -> list[Task]:
+    """Kits that this site is asked for, to whom builds them."""
+    here = current_site()
+    if here is None or not current().may_at("kit.write", here.id):
+        return []
+    jobs = stock.open_jobs([here.id])
+    count = sum(job.left for job in jobs)
+    title = ngettext(
+        "%(number)s kit to build or take apart", "%(number)s kits to build or take apart", count, number=number(count)
+    )
+    of = {job.item_id for job in jobs}
+    href = url_for("stock.kit", item_id=of.pop()) if len(of) == 1 else url_for("stock.kits")
+    return [Task("kit", title, gettext("asked of this site by reorder"), href)] if count else []
 
 
 def _of_nights(scope: Scope) -> list[Task]:

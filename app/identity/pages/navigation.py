@@ -58,6 +58,7 @@ ENTRIES = {
     "expiring": (N_("Expiring"), "clock", "/expiring"),
     "discards": (N_("Discards and corrections"), "delete", "/discards"),
     "donations": (N_("Donations"), "inbox", "/donations"),
+    "reorder": (N_("Reorder"), "refresh", "/reorder"),
     "orders": (N_("Orders"), "cart", "/orders"),
     "suppliers": (N_("Suppliers"), "pa", "/suppliers"),
     "donors": (N_("Donors"), "user", "/donors"),
@@ -72,6 +73,9 @@ ENTRIES = {
     "imports": (N_("Import and export"), "upload", "/imports"),
     "reads": (N_("Who read records"), "user", "/people/reads"),
     "retention": (N_("What is kept"), "clock", "/privacy/retention"),
+    "policies": (N_("How goods are kept in stock"), "settings", "/reorder/policies"),
+    "gifts": (N_("Announced gifts"), "inbox", "/reorder/gifts"),
+    "jobs": (N_("The clock"), "clock", "/jobs"),
     "tablet": (N_("Change operator"), "user", "/tablet"),
     "ledger": (N_("Register"), "list", "/ledger"),
     "more": (N_("More"), "more-items", "/more"),
@@ -79,7 +83,7 @@ ENTRIES = {
 BARS: dict[str, tuple[str, ...]] = {
     "volunteer": ("today", "receive", "scan", "stock"),
     "distributor": ("today", "handout", "scan", "stock"),
-    "procurement": ("today", "orders", "stock", "transfers"),
+    "procurement": ("today", "reorder", "orders", "stock"),
     "coordinator": ("today", "handout", "scan", "stock"),
     "region": ("today", "stock"),
     "admin": ("today", "scan", "stock"),
@@ -87,7 +91,7 @@ BARS: dict[str, tuple[str, ...]] = {
 RAILS: dict[str, tuple[str, ...]] = {
     "volunteer": ("today", "scan", "receive", "transfers", "stock", "counts", "kits", "labels"),
     "distributor": ("today", "contacts", "handout", "scan", "referrals", "receive", "stock", "transfers", "counts"),
-    "procurement": ("today", "orders", "transfers", "stock", "suppliers"),
+    "procurement": ("today", "reorder", "orders", "transfers", "stock", "suppliers"),
     "coordinator": (
         "today",
         "contacts",
@@ -98,6 +102,7 @@ RAILS: dict[str, tuple[str, ...]] = {
         "stock",
         "transfers",
         "counts",
+        "reorder",
         "orders",
     ),
     "region": ("today", "stock"),
@@ -106,20 +111,10 @@ RAILS: dict[str, tuple[str, ...]] = {
 # What stands under More (and, on a desktop, below the rail): everything else a role may open.
 ALSO = (
     *("contacts", "referrals", "services", "tallies"),
-    *("donations", "orders", "kits", "expiring", "discards", "transfers", "counts", "suppliers", "donors", "items"),
-    *(
-        "labels",
-        "outings",
-        "days",
-        "sheets",
-        "tablet",
-        "loans",
-        "allowances",
-        "overrides",
-        "imports",
-        "reads",
-        "retention",
-    ),
+    *("donations", "reorder", "orders", "kits", "expiring", "discards", "transfers", "counts", "suppliers"),
+    *("donors", "items"),
+    *("labels", "outings", "days", "sheets", "tablet", "loans", "allowances", "overrides", "imports"),
+    *("reads", "retention", "policies", "gifts", "jobs"),
 )
 BELOW = {
     "/contacts/": "contacts",
@@ -131,6 +126,7 @@ BELOW = {
     "/transfers/": "transfers",
     "/counts/": "counts",
     "/kits/": "kits",
+    "/reorder/": "reorder",
     "/orders/": "orders",
     "/donations/": "donations",
     "/declarations": "donations",
