@@ -32,8 +32,12 @@ def not_measured(work: str) -> Row:
 
 def in_words(rows: Sequence[Row]) -> str:
     """The table in Markdown, its columns aligned."""
-    cells = [HEAD, *(_cells(row) for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(HEAD))]
+    return aligned([HEAD, *(_cells(row) for row in rows)])
+
+
+def aligned(cells: Sequence[Sequence[str]]) -> str:
+    """Rows of words as a table in Markdown, the first being its head."""
+    widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
     lines = [
         "| " + " | ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) + " |" for line in cells
     ]

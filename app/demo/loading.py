@@ -28,6 +28,7 @@ from app.demo import (
     oddities,
     operators,
     queues,
+    review_days,
     transfer_days,
 )
 from app.demo.models import DemoLoad
@@ -137,8 +138,10 @@ def _steps(size: str, scale: Scale, seed: int, now: datetime, days: int, hashed:
     yield f"network of {len(year.places)} sites, {sum(len(one.variants) for one in year.stores.ranges)} items"
     year.begin()
     cards = card_days.begin(year, HOME)
+    reviews = review_days.begin(year, HOME)
     yield "opening stock"
     for day in calendar:
+        reviews.morning(day)
         transfer_days.of_day(year, day, HOME)
         queues.of_day(year, day, HOME)
         oddities.of_day(year, day, HOME)
@@ -150,7 +153,7 @@ def _steps(size: str, scale: Scale, seed: int, now: datetime, days: int, hashed:
         year.live(day)
         cards.of_day(day)
         yield _said(year, day, today)
-    _leave_orders_open(year)
+    reviews.at_the_end()
     queues.of_now(year, HOME)
     cards.at_the_end()
     lending.say_what_is_usual(year)
@@ -176,14 +179,6 @@ def _year(seed: int, scale: Scale, calendar: list[date], now: datetime, hashed: 
         rng, scale, places, ahead, stores, Asking(rng, ranges, stores), staff, now, meetings.begin(seed, places, staff),
         nights.begin(places, calendar, HOME),
     )  # fmt: skip
-
-
-def _leave_orders_open(year: Year) -> None:
-    """Every warehouse waits for something, and has an order that is not sent yet."""
-    for place in year.places:
-        if place.kind == "warehouse" and year.stores.market is not None:
-            for line in year.stores.market.leave_open(place, year.now):
-                year.stores.change(place.id, line.item_id, line.quantity)
 
 
 def _said(year: Year, day: date, today: date) -> str:

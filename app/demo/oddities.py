@@ -22,7 +22,7 @@ from app.stock.operations import Incoming
 from app.stock.rules import Traits, Wanted
 
 # (what, received so many days ago, expires in so many days, pieces)
-IN_WAREHOUSE = (("SHA", 25, 12, 24), ("SAU", 25, 25, 40), ("DIS", 25, 16, 36), ("LOZ", 150, -6, 18))
+IN_WAREHOUSE = (("SHA", 25, 12, 60), ("SAU", 25, 25, 90), ("DIS", 25, 16, 90), ("LOZ", 150, -6, 18))
 AT_POINT = (("DIS", 18, 9, 30), ("DEN", 18, 21, 40), ("LOZ", 18, -3, 6))
 
 

@@ -22,13 +22,15 @@ from app.network.rules import Scope
 from app.stock import operations as stock
 from app.stock.operations import Incoming
 from app.stock.rules import Draft, Traits
+from app.supply.models import PurchaseOrder
 from app.supply.operations import orders, suppliers
 from app.supply.operations.deliveries import Delivered, receive_order
 from app.supply.rules.orders import Wish
 from app.supply.rules.tax_codes import check_digit
 
 PROGRAMME = 0.7
-IN_PARTS, WITH_GIFT, SHORT, MISTAKEN = 0.10, 0.03, 0.03, 0.02
+IN_PARTS, WITH_GIFT, SHORT, MISTAKEN, LATE = 0.10, 0.03, 0.03, 0.02, 0.3
+CHEAPER, LEAST_CHEAPER = ((5, 95), (20, 90)), 40
 BUYER = "acquisti"
 
 
@@ -58,6 +60,8 @@ class Market:
     waiting: dict[UUID, list[Waiting]] = field(default_factory=dict)
     bought: dict[UUID, int] = field(default_factory=dict)
     """How often each site has bought."""
+    done: set[UUID] = field(default_factory=set)
+    """Sites that buy no more out of habit: reorder says what to buy, or the year is about to end."""
 
     def buy(self, place: Place, lines: Sequence[Incoming], now: datetime) -> list[Incoming]:
         """Order what a site needs, early enough to have it by now, and receive it; what came in part before, comes too.
@@ -67,13 +71,26 @@ class Market:
         """
         turn = self.bought[place.id] = self.bought.get(place.id, 0) + 1
         came = [line for one in self.waiting.pop(place.id, []) for line in self._rest(place, one, now)]
-        for supplier_id, (seller, wanted) in self._by_seller(lines).items():
-            if (SELLERS.index(seller) + turn) % 2 == 0:
-                came += self._order(place, supplier_id, seller, wanted, now)
+        if place.id in self.done:
+            return came
+        asked = [
+            (self._ahead(place, seller, turn), supplier_id, wanted)
+            for supplier_id, (seller, wanted) in self._by_seller(lines).items()
+            if (SELLERS.index(seller) + turn) % 2 == 0
+        ]
+        for ahead, supplier_id, wanted in sorted(asked, key=lambda one: -one[0]):
+            came += self._order(place, supplier_id, wanted, now - ahead, now)
         return came
+
+    def send(self, ambito_id: UUID, order: PurchaseOrder, now: datetime) -> int:
+        """Send a draft that somebody approved, about now; returns in how many days it will come."""
+        at = self.last_sent[ambito_id] = max(now, self.last_sent.get(ambito_id, self.start) + timedelta(minutes=7))
+        orders.send_order(order.id, by=self.buyers[ambito_id], now=at)
+        return next(seller.wait for supplier_id, seller in self.sellers.values() if supplier_id == order.supplier_id)
 
     def leave_open(self, place: Place, now: datetime) -> list[Incoming]:
         """What lies on the buyer's desk at the end: a draft, orders on their way, one late, one that came in part."""
+        self.done.add(place.id)
         offered: dict[UUID, list[UUID]] = {}
         for item_id, (supplier_id, _) in self.sellers.items():
             offered.setdefault(supplier_id, []).append(item_id)
@@ -85,7 +102,7 @@ class Market:
         self._sent(place, names[4], self._some(offered[names[4]]), now - timedelta(days=9))
         lines = self._some(offered[names[3]])
         order_id = self._sent(place, names[3], lines, now - timedelta(days=8))
-        return self._take(place, order_id, self._halved(lines)[0], now)
+        return self.take(place, order_id, self._halved(lines)[0], now)
 
     def _some(self, item_ids: Sequence[UUID]) -> list[Incoming]:
         chosen = self.rng.sample(list(item_ids), min(4, len(item_ids)))
@@ -107,25 +124,30 @@ class Market:
         packs = max(1, round(line.quantity / pack))
         return packs * pack if packs * pack <= 2 * line.quantity else line.quantity
 
+    def _ahead(self, place: Place, seller: Seller, turn: int) -> timedelta:
+        """How long before it comes something is ordered: as long as the supplier says, and now and then longer."""
+        rng = Random(f"{place.name} {seller.name} {turn}")
+        late = rng.randint(1, max(1, seller.wait // 3)) if rng.random() < LATE else 0
+        return timedelta(days=seller.wait + late, minutes=rng.randrange(600))
+
     def _order(
-        self, place: Place, supplier_id: UUID, seller: Seller, lines: list[Incoming], now: datetime
+        self, place: Place, supplier_id: UUID, lines: list[Incoming], sent: datetime, now: datetime
     ) -> list[Incoming]:
-        ahead = timedelta(days=seller.wait, minutes=self.rng.randrange(600))
-        order_id = self._sent(place, supplier_id, lines, now - ahead)
+        order_id = self._sent(place, supplier_id, lines, sent)
         fate = self.rng.random()
         if fate < IN_PARTS and len(lines) > 1:
             first, rest = self._halved(lines)
             self.waiting.setdefault(place.id, []).append(Waiting(order_id, tuple(rest)))
-            return self._take(place, order_id, first, now)
+            return self.take(place, order_id, first, now)
         fate -= IN_PARTS
         if 0 <= fate < WITH_GIFT:
             more = replace(lines[0], quantity=lines[0].quantity + self.packs[lines[0].item_id])
-            return self._take(place, order_id, [more, *lines[1:]], now, GIFT)
+            return self.take(place, order_id, [more, *lines[1:]], now, GIFT)
         if WITH_GIFT <= fate < WITH_GIFT + SHORT and len(lines) > 1:
-            came = self._take(place, order_id, lines[1:], now)
+            came = self.take(place, order_id, lines[1:], now)
             self._close(place, order_id, now)
             return came
-        return self._take(place, order_id, lines, now)
+        return self.take(place, order_id, lines, now)
 
     def _halved(self, lines: Sequence[Incoming]) -> tuple[list[Incoming], list[Incoming]]:
         middle = max(1, len(lines) // 2)
@@ -135,7 +157,7 @@ class Market:
         if self.rng.random() < 0.2:
             self._close(place, one.order_id, now)
             return []
-        return self._take(place, one.order_id, list(one.rest), now)
+        return self.take(place, one.order_id, list(one.rest), now)
 
     def _drawn(self, place: Place, supplier_id: UUID, lines: Sequence[Incoming], now: datetime) -> UUID:
         programme = self.rng.random() < PROGRAMME
@@ -164,9 +186,10 @@ class Market:
     def _close(self, place: Place, order_id: UUID, now: datetime) -> None:
         orders.close_order(order_id, reason=NO_MORE, by=self.buyers[place.ambito_id], now=now)
 
-    def _take(
+    def take(
         self, place: Place, order_id: UUID, lines: Sequence[Incoming], now: datetime, reason: str | None = None
     ) -> list[Incoming]:
+        """Receive what came of an order; sometimes at the wrong site first."""
         if self.rng.random() < MISTAKEN:
             self._undo(place, self._received(place, order_id, lines, now, reason), now)
         self._received(place, order_id, lines, now, reason)
@@ -228,6 +251,13 @@ def _add(market: Market, number: int, seller: Seller, ranges: Sequence[Range]) -
                 min_quantity=pack,
                 lead_time_days=seller.wait + 10 if variant.scarce else None,
                 supplier_code=f"{seller.name[:2].upper()}-{100 + at}",
+                breaks=_for_many(pack, sold.cut.cents),
             )
             market.sellers[variant.item_id] = (one.id, seller)
             market.prices[variant.item_id], market.packs[variant.item_id] = sold.cut.cents, pack
+
+
+def _for_many(pack: int, cents: int) -> list[tuple[int, int]]:
+    """What comes in cartons is a little cheaper by five of them, and by twenty."""
+    prices = [(packs * pack, cents * percent // 100) for packs, percent in CHEAPER]
+    return prices if pack > 1 and cents >= LEAST_CHEAPER else []

@@ -13,6 +13,7 @@ from uuid import UUID
 from app import chance
 from app.demo.catalogue import Range, Variant, demand
 from app.demo.gifts import FROM, Givers
+from app.demo.goods import KIT_KIND
 from app.demo.kits import Workshop
 from app.demo.network import Place
 from app.demo.operators import Staff
@@ -30,8 +31,8 @@ GIVEN_TO_US = frozenset({"MAGLIE", "GIACCHE", "PANTALONI", "SCARPE", "CAPPELLI",
 MISTAKES = ("Quantità sbagliata: uno zero di troppo", "Registrata due volte", "Sede sbagliata")
 SCARCE_PART = 0.1
 WAREHOUSE_PART = 0.12
-COVER = 1.6
-STANDING = {"point": 1.4, "street_unit": 1.0, "warehouse": 6.0}
+COVER = 1.2
+STANDING = {"point": 0.5, "street_unit": 0.4, "warehouse": 2.0}
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Stores:
 
     def __post_init__(self) -> None:
         self.here: dict[tuple[UUID, UUID], int] = {}
+        self.turns: dict[UUID, int] = {}
         self.givers = Givers()
         self.workshop = Workshop(self.ranges)
         self.market: Market | None = None
@@ -67,7 +69,7 @@ class Stores:
         """Goods come in as they are; kits come as their parts, and are built."""
         day = now.date()
         lines = list(self._fill(place, day, source))
-        parts = self.workshop.in_parts(lines, lambda item_id: self._traits(self.range_of[item_id], day, source))
+        parts = self.workshop.in_parts(lines, lambda item_id: self.traits(self.range_of[item_id], day, source))
         if source == "purchase" and place.kind == "warehouse" and self.market is not None:
             for line in self.market.buy(place, parts, now):
                 self.change(place.id, line.item_id, line.quantity)
@@ -155,11 +157,16 @@ class Stores:
         asked = demand(self.ranges, day)
         whole = sum(asked)
         lines: list[Incoming] = []
-        size = self._needed(place, source)
+        size, kits = self._needed(place, source), self._kits_for(place)
         for one, part in zip(self.ranges, asked, strict=True):
             needed = one.cut.given * (size * part / whole + STANDING[place.kind] * part)
-            lines += self._fill_range(place, one, needed, day, source)
+            lines += self._fill_range(place, one, needed * (kits if one.cut.kind == KIT_KIND else 1), day, source)
         return lines
+
+    def _kits_for(self, place: Place) -> int:
+        """Kits are built every other time, for twice as long."""
+        turn = self.turns[place.id] = self.turns.get(place.id, 0) + 1
+        return 2 * (turn % 2)
 
     def _needed(self, place: Place, source: str) -> float:
         """Pieces of all kinds together that a site wants to hold."""
@@ -169,7 +176,7 @@ class Stores:
         return whole * self.pieces * 28 * (5 if source == "opening" else 1)
 
     def _fill_range(self, place: Place, one: Range, needed: float, day: date, source: str) -> Iterable[Incoming]:
-        traits = self._traits(one, day, source)
+        traits = self.traits(one, day, source)
         for variant in one.variants:
             if place.kind == "warehouse" and source == "purchase" and self.rng.random() > WAREHOUSE_PART:
                 continue
@@ -181,7 +188,7 @@ class Stores:
             if pieces > 0:
                 yield Incoming(variant.item_id, pieces, traits)
 
-    def _traits(self, one: Range, day: date, source: str) -> Traits:
+    def traits(self, one: Range, day: date, source: str) -> Traits:
         """Lots of what expires carry a number and a day; the rest is told apart by value and funding alone."""
         funding = "programme" if self.rng.random() < 0.7 else "own"
         if one.cut.lasts is None:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Transfers of the demo: every other week a warehouse sends to its points, now and then something is missing, and on
+"""Transfers of the demo: every third week a warehouse sends to its points, now and then something is missing, and on
 the last days there is one in every state."""
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from app.transfer import operations as transfers
 from app.transfer.operations import Carriage, Dispatched
 from app.transfer.rules import LOST, Came
 
-EVERY_DAYS = 14
+EVERY_DAYS = 21
 MOST_LINES, MOST_PIECES = 5, 24
 DIFFERS = 0.2
 MISSING_AGO, CANCELLED_AGO, UNDER_WAY_AGO = 4, 9, 1
