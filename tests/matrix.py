@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from app import clock
 from app import db as database
+from app.catalogue.models import Item
 from app.db import db
 from app.distribution.models import QuarantinedHandout
 from app.identity import operations as identity
@@ -192,8 +193,10 @@ def _reorder_line(home: Home) -> Any:
             for name in ReorderLine.__table__.columns
             if isinstance(name.type, sa.BigInteger) and not name.nullable
         }
-        said = {"action": "none", "why": "x", "why_values": {}, "numbers": {}, "flags": []}
-        said |= {"run_id": run.id, "site_id": home.site, "item_id": home.world.blanket}
+        said: dict[str, Any] = {"action": "none", "why": "x", "why_values": {}, "numbers": {}, "flags": []}
+        told = sa.select(ReorderLine.item_id).where(ReorderLine.run_id == run.id, ReorderLine.site_id == home.site)
+        item = db.session.scalar(sa.select(Item.id).where(Item.id.not_in(told)).order_by(Item.sku))
+        said |= {"run_id": run.id, "site_id": home.site, "item_id": item}
         db.session.add(ReorderLine(id=id, **{**numbers, **said, "position": last + 1}))
     return id
 

@@ -78,6 +78,10 @@ def kit(world: World) -> dict[str, Any]:
     return fresh(site_id=str(world.point), quantity=1)
 
 
+def end_jobs(world: World) -> dict[str, Any]:
+    return fresh(site_id=str(world.point), reason="Non servono")
+
+
 def item(world: World) -> dict[str, Any]:
     return fresh(sku=uuid4().hex[:12], name="Nuovo", category_id=str(world.bedding))
 
@@ -150,6 +154,7 @@ TABLE: dict[tuple[str, str], Row] = {
         ("POST", f"/kits/<uuid:item_id>/{verb}"): Row(WAREHOUSE, kit, 422)
         for verb in ("assemble", "disassemble", "open", "refill")
     },
+    ("POST", "/kits/<uuid:item_id>/end-jobs"): Row(WAREHOUSE, end_jobs),
     ("POST", "/discards"): Row(WAREHOUSE, lambda w: handout(w) | {"reason": "damaged"}, 201),
     ("GET", "/discards"): Row(LEDGER),
     ("POST", "/found"): Row(WAREHOUSE, handout, 201),
@@ -196,6 +201,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/reorder/runs"): Row(REVIEWING),
     ("POST", "/reorder/runs"): Row(BUYING, lambda w: fresh(), 201),
     ("GET", "/reorder/runs/<uuid:run_id>"): Row(REVIEWING, None, 404),
+    ("GET", "/reorder/runs/<uuid:run_id>.pdf"): Row(REVIEWING, None, 404),
+    ("GET", "/reorder/runs/<uuid:run_id>.xlsx"): Row(REVIEWING, None, 404),
     ("GET", "/reorder/lines/<uuid:reorder_line_id>"): Row(REVIEWING, None, 404),
     ("POST", "/reorder/runs/<uuid:run_id>/decide"): Row(BUYING, lambda w: fresh(), 404),
     ("GET", "/orders"): Row(LEDGER),

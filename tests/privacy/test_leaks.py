@@ -38,8 +38,8 @@ LINKS = re.compile(r'(?:href|action|src|formaction)="([^"]*)"')
 PAGED: dict[str, Any] = {"page_size": 200}
 ASKED: dict[str, dict[str, Any]] = {"/overrides": {}, "/labels/calibration.pdf": {"sheet": "a4-70x37"}}
 """What a list is asked with that is not read page by page."""
-EMPTY = {"/declarations", "/imports/items.csv", "/kits", "/kits.csv", "/retention/runs"}
-"""No quarter is over that day, nobody packs kits, a sheet to fill is empty, and no rule is due."""
+EMPTY = {"/declarations", "/imports/items.csv", "/kits", "/kits.csv", "/retention/runs", "/reorder/policies"}
+"""No quarter is over that day, nobody packs kits, a sheet to fill is empty, no rule is due, no policy is said."""
 
 
 class Day:
@@ -185,7 +185,7 @@ def outgoing(day: Day, browser: Browser, caller: Caller) -> dict[str, str]:
             continue
         path = rule.removeprefix("/api/v1")
         if rule.startswith("/api/v1") and (method, path) in TABLE and not path.endswith(".json"):
-            answer = caller.get(path, **ASKED.get(path, {"site_id": day.world.point} if path == "/kits" else PAGED))
+            answer = caller.get(path, **asked(path, day.world))
             assert answer.status_code == 200, (path, answer.text)
             bare |= {path} if (answer.json or {}).get("items") == [] else set()
             found[rule] = answer.text if answer.is_json else "\n".join(texts(answer.data))
@@ -198,6 +198,14 @@ def outgoing(day: Day, browser: Browser, caller: Caller) -> dict[str, str]:
                 bare |= {address} if kind == "csv" and found[address].count("\n") < 2 else set()
     assert len(found) > 60 and bare <= EMPTY, "what is empty leaks nothing"
     return found
+
+
+def asked(path: str, world: World) -> dict[str, Any]:
+    own = {
+        "/kits": {"site_id": world.point},
+        "/reorder/policies/effective": {"site_id": world.point, "item_id": world.soap},
+    }
+    return own.get(path) or ASKED.get(path, PAGED)
 
 
 def unpacked(file: bytes) -> str:
