@@ -33,6 +33,8 @@ class Crowd:
         self.process.start()
         for there in counters:
             there.close()
+        for pipe in self.pipes:
+            assert answer_of(pipe) == "here"  # what was asked before they part touches no test's goods
 
     def begin(self, database: Database, asks: Sequence[Sequence[Ask]]) -> list[Connection]:
         """Let as many counters as there are lists ask, all at once; returns where the answers will come."""

@@ -83,10 +83,12 @@ def open_counters(pipes: list[Connection], gate: Any, places: Sequence[Place]) -
 
 
 def work(pipe: Connection, gate: Any, apps: dict[str, Flask]) -> None:
-    """Take turns from the pipe until nothing more comes; say ``ready``, wait for the gate, ask, hand back the answers.
+    """Say ``here``. Take turns from the pipe until nothing more comes; say ``ready``, wait for the gate, ask, hand back
+    the answers.
 
     ``None`` instead of a turn means: let go of every connection, the database is about to be replaced.
     """
+    pipe.send("here")
     while True:
         try:
             turn: Turn | None = pipe.recv()
