@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,14 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The web process on a fresh SQLite database."""
-    home = tmp_path_factory.mktemp("journeys")
+    """The web process that journeys share."""
+    with serving(tmp_path_factory.mktemp("journeys")) as one:
+        yield one
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Server]:
+    """A web process on a fresh SQLite database."""
     url = f"sqlite:///{home / 'soglia.db'}"
     app = create_app(settings_for(url, home))
     migrate(app)

@@ -3,7 +3,7 @@
 """Journeys of whoever buys: Monday's run is reviewed, and what holds for reorder is said."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from app.reorder.models import ReorderPolicy
 from app.reorder.queries import runs
 from app.supply.models import OrderLine, PurchaseOrder
 from app.transfer.models import Transfer, TransferLine
-from tests.journeys.conftest import Server, Visit
+from tests.journeys.conftest import Server, Visit, serving
 from tests.journeys.shortage import BOUGHT, CENTS, MOVED, Shortage, build_shortage
 from tests.journeys.test_pages import check
 
@@ -26,6 +26,13 @@ BLANKET, CAP = BOUGHT
 SOAP, GLOVES = MOVED
 FEWER, FEW = 16, 5
 WHY_FEWER, WHY_FEW = "A gift of blankets is on its way", "There is no room for more"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own: goods of these journeys would stand between the tiles of others."""
+    with serving(tmp_path_factory.mktemp("reordering")) as one:
+        yield one
 
 
 @pytest.fixture
