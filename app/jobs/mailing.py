@@ -18,6 +18,7 @@ from app import db as database
 from app.config import Settings
 from app.db import db
 from app.errors import DomainError
+from app.jobs import apart
 from app.mail import Attachment, Letter
 from app.paper.reorder import run_paper
 from app.reorder.models import ReorderSubscription
@@ -42,19 +43,15 @@ UNFORESEEN = "unforeseen"
 
 def daily_check() -> str:
     """What ran out, runs out, expires or is late in each ambito, once a day. One that fails keeps no other waiting."""
-    looked_at, failures = 0, []
-    for ambito_id in runs.ambiti_with_sites():
-        try:
-            with database.transaction():
-                watching.check(ambito_id=ambito_id, today=clock.today(), now=clock.now())
-            looked_at += 1
-        except Exception as error:
-            db.session.rollback()
-            log.exception("check_failed", extra={"ambito": str(ambito_id)})
-            failures.append(error)
-    if failures:
-        raise ExceptionGroup(f"{looked_at} looked at, {len(failures)} ambiti failed", failures)
-    return f"{looked_at} ambiti looked at"
+
+    def look(ambito_id: UUID) -> int:
+        with database.transaction():
+            watching.check(ambito_id=ambito_id, today=clock.today(), now=clock.now())
+        return 1
+
+    ambiti = runs.ambiti_with_sites()
+    looked_at, failures = apart.each(ambiti, look, event="check_failed", about=lambda one: {"ambito": str(one)})
+    return apart.outcome(f"{looked_at} ambiti looked at", failures, "ambiti")
 
 
 def reorder_mail() -> str:
@@ -68,17 +65,13 @@ def reorder_mail() -> str:
     if not (wanted and settings.smtp_url):
         db.session.rollback()
         return "no mail server is set" if wanted else "nobody asked for mail"
-    sent, failures = 0, []
-    for operator_id, ambito_id in wanted:
-        try:
-            sent += _tell(operator_id, ambito_id, settings)
-        except Exception as error:
-            db.session.rollback()
-            log.exception("mail_failed", extra={"operator": str(operator_id), "ambito": str(ambito_id)})
-            failures.append(error)
-    if failures:
-        raise ExceptionGroup(f"{sent} mails sent, {len(failures)} failed", failures)
-    return f"{sent} mails sent"
+    sent, failures = apart.each(
+        wanted,
+        lambda one: _tell(*one, settings),
+        event="mail_failed",
+        about=lambda one: {"operator": str(one[0]), "ambito": str(one[1])},
+    )
+    return apart.outcome(f"{sent} mails sent", failures, "mails")
 
 
 def _tell(operator_id: UUID, ambito_id: UUID, settings: Settings) -> bool:

@@ -14,6 +14,7 @@ from apscheduler.triggers.cron import CronTrigger
 from app import clock
 from app import db as database
 from app.db import db
+from app.jobs import apart
 from app.jobs.history import let_go_of_history
 from app.jobs.mailing import daily_check, reorder_mail
 from app.privacy import operations as privacy
@@ -45,37 +46,32 @@ def release_due() -> str:
 
     A site where that fails keeps no other waiting; at the end the run fails, with what went wrong in each.
     """
-    released, failures = 0, []
-    for site_id in stock.sites_with_due(clock.now()):
-        try:
-            with database.transaction():
-                released += transfers.release_due(clock.now(), [site_id])
-        except Exception as error:
-            log.exception("release_failed", extra={"site": str(site_id)})
-            failures.append(error)
-    if failures:
-        raise ExceptionGroup(f"{released} released, {len(failures)} sites failed", failures)
-    return f"{released} released"
+
+    def release(site_id: UUID) -> int:
+        with database.transaction():
+            return transfers.release_due(clock.now(), [site_id])
+
+    due = stock.sites_with_due(clock.now())
+    released, failures = apart.each(due, release, event="release_failed", about=lambda site_id: {"site": str(site_id)})
+    return apart.outcome(f"{released} released", failures, "sites")
 
 
 def unlink_due() -> str:
     """The retention clock: what was kept for its time goes, kind by kind, in batches that each stand alone, so that
     nobody waits for more than one of them; and the history of the clock itself. A kind that fails keeps no other
     waiting."""
-    went, failures, now = {}, [], clock.now()
+    went, now = dict[str, int](), clock.now()
     kinds = {kind: partial(let_go_of, kind, before) for kind, before in retention.kept_from_now(now).items()}
-    for kind, let_go in (kinds | {"job_run": partial(let_go_of_history, now)}).items():
-        try:
-            went[kind] = let_go()
-        except Exception as error:
-            db.session.rollback()
-            log.exception("retention_failed", extra={"kind": kind})
-            failures.append(error)
+    kinds["job_run"] = partial(let_go_of_history, now)
+
+    def let_go(kind: str) -> int:
+        went[kind] = kinds[kind]()
+        return went[kind]
+
+    _, failures = apart.each(kinds, let_go, event="retention_failed", about=lambda kind: {"kind": kind})
     database.tidy()
     said = ", ".join(f"{number} {kind}" for kind, number in went.items() if number) or "nothing was due"
-    if failures:
-        raise ExceptionGroup(f"{said}; {len(failures)} kinds failed", failures)
-    return said
+    return apart.outcome(said, failures, "kinds")
 
 
 def let_go_of(kind: str, before: datetime) -> int:
@@ -117,18 +113,15 @@ def reorder() -> str:
     """A run for every ambito whose day of review has come and that has none since. One that fails keeps no other
     waiting."""
     roll_up()
-    today, made, failures = clock.today(), 0, []
-    for ambito_id in reordering.ambiti_due(today):
-        try:
-            propose_to(ambito_id, today)
-            made += 1
-        except Exception as error:
-            db.session.rollback()
-            log.exception("reorder_failed", extra={"ambito": str(ambito_id)})
-            failures.append(error)
-    if failures:
-        raise ExceptionGroup(f"{made} runs made, {len(failures)} ambiti failed", failures)
-    return f"{made} runs made"
+    today = clock.today()
+
+    def propose(ambito_id: UUID) -> int:
+        propose_to(ambito_id, today)
+        return 1
+
+    due = reordering.ambiti_due(today)
+    made, failures = apart.each(due, propose, event="reorder_failed", about=lambda one: {"ambito": str(one)})
+    return apart.outcome(f"{made} runs made", failures, "ambiti")
 
 
 def propose_to(ambito_id: UUID, day: date) -> UUID:
