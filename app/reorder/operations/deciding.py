@@ -3,9 +3,10 @@
 """A person decides: what is approved becomes orders and transfers, once; what is not is remembered with its reason."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,7 @@ MOST_LINES = 500
 """Of one order or transfer; what is more becomes another."""
 
 MAKING = ("approve", "change")
+Offers = Callable[[], Mapping[UUID, Sequence[Any]]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,10 @@ def decide(
     _check_lines(decisions, lines)
     said = [*decisions, *_of_the_rest(everything, decisions, lines.values())]
     steps = queries.steps_of([one.line_id for one in said])
-    pieces = [piece for number, one in enumerate(said) for piece in _pieces(one, number, lines[one.line_id], steps)]
+    offers = cache(positions.offers)  # asked for at most once, and only where somebody wants what was not proposed
+    pieces = [
+        piece for number, one in enumerate(said) for piece in _pieces(one, number, lines[one.line_id], steps, offers)
+    ]
     closed = [one.line.id for one in pieces if not {one.line.site_id, one.step.from_site_id} <= {None, *sites}]
     if closed:
         raise site_closed(closed)
@@ -130,7 +135,9 @@ def _write_down(line: ReorderLine, said: Decision, by: UUID, now: datetime) -> N
     line.decided_by, line.decided_at = by, now
 
 
-def _pieces(said: Decision, number: int, line: ReorderLine, steps: dict[UUID, list[ReorderStep]]) -> Iterator[_Piece]:
+def _pieces(
+    said: Decision, number: int, line: ReorderLine, steps: dict[UUID, list[ReorderStep]], offers: Offers
+) -> Iterator[_Piece]:
     """What is carried out of a line: its steps as proposed, or with the pieces that were decided on instead."""
     if said.decision not in MAKING:
         return
@@ -138,7 +145,7 @@ def _pieces(said: Decision, number: int, line: ReorderLine, steps: dict[UUID, li
     wanted = line.quantity if said.quantity is None or said.decision == "approve" else said.quantity
     wanted = min(wanted, MOST_PIECES)  # no order or transfer has room for more; the next run proposes the rest
     if not own and wanted:
-        own = [_bought(line, wanted, number)]
+        own = [_bought(line, wanted, number, offers().get(line.item_id, []))]
     shares = shared_out(wanted, [(one.action, one.quantity) for one in own])
     for step, quantity in zip(own, shares, strict=True):
         step.decided_quantity = quantity
@@ -146,9 +153,8 @@ def _pieces(said: Decision, number: int, line: ReorderLine, steps: dict[UUID, li
             yield _Piece(step, line, quantity)
 
 
-def _bought(line: ReorderLine, quantity: int, number: int) -> ReorderStep:
+def _bought(line: ReorderLine, quantity: int, number: int, offers: Sequence[Any]) -> ReorderStep:
     """Somebody wants what was not proposed: of the cheapest supplier, or built if it is a kit that nobody sells."""
-    offers = positions.offers().get(line.item_id)
     if not offers and not catalogue.contents_of([line.item_id]):
         raise nobody_sells({line.id: number})
     if not offers:
