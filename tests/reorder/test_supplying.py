@@ -3,14 +3,16 @@
 """A warehouse orders for the sites it supplies: once, in whole packs, for what all of them lack together."""
 
 from typing import Any
-from uuid import uuid4, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import numpy as np
 import pytest
 
+from app.db import db
+from app.reorder.queries import together
 from app.reorder.rules import proposing, supplying
 from app.reorder.rules.stocking import Stocking
-from tests.factories import World
+from tests.factories import World, put_in_stock
 from tests.reorder.lines import proposed, weeks_of
 from tests.reorder.shop import decide, line_of, run, sold_by, weeks_go_by
 from tests.reorder.snapshots import SPACE, known, snapshot
@@ -117,3 +119,13 @@ def test_a_part_that_its_warehouse_never_saw_stops_no_run() -> None:
     lines = [known("soap", supplied_by=uuid5(SPACE, "store")), known("kit", is_kit=True, offers=())]
     found, failed = proposing.propose(snapshot(lines, np.full((60, 2), 3.0), parts={"kit": [("soap", 2)]}))
     assert len(found) == 2 and not failed
+
+
+def test_what_lies_at_its_sites_keeps_a_warehouse_from_being_finished(call: Any, supplied: World) -> None:
+    made = UUID(run(call)["id"])
+    [bought] = together.purchases(made)
+    assert (bought.lines, bought.finished) == (1, 1), "none anywhere"
+    db.session.rollback()
+    put_in_stock(supplied, supplied.blanket, 9, site_id=supplied.second_point)
+    [bought] = together.purchases(UUID(run(call)["id"]))
+    assert (bought.lines, bought.finished) == (1, 0)

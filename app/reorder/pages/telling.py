@@ -13,7 +13,7 @@ from app.network.queries import names_of_sites
 from app.reorder.models import ReorderLine, ReorderRun, ReorderStep
 from app.reorder.queries import review
 from app.reorder.queries import runs as queries
-from app.reorder.rules.review import LEFT_OUT, Part, Rate, Stand, arithmetic, expected, rate_of, tone
+from app.reorder.rules.review import LEFT_OUT, Part, Rate, Stand, arithmetic, expected, finished, rate_of, tone
 from app.reorder.rules.sentences import ARCHIVED, SNOOZED, UNKNOWN
 
 REVIEW_DAYS = 7
@@ -75,9 +75,8 @@ class Told:
     @property
     def finished(self) -> bool:
         """Whether nothing is left to give."""
-        if self.number("answers_for"):  # what lies at the sites it supplies is there to give as well
-            return self.line.stockout_on is not None and self.line.stockout_on <= self.run.as_of
-        return self.line.on_hand - self.line.reserved <= 0
+        one = self.line
+        return finished(one.on_hand - one.reserved, one.stockout_on, self.run.as_of, one.flags)
 
     @property
     def bought(self) -> int:

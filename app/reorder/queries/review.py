@@ -17,7 +17,7 @@ from app.network.models import Site
 from app.network.rules import Scope
 from app.reorder.models import ReorderLine, ReorderRun, ReorderStep
 from app.reorder.queries import runs
-from app.reorder.rules.review import LEFT_OUT
+from app.reorder.rules.review import FOR_ITS_SITES, LEFT_OUT
 from app.supply.models import PurchaseOrder, Supplier
 from app.transfer.models import Transfer
 
@@ -53,6 +53,11 @@ def _stepping(*actions: str) -> sa.ColumnElement[bool]:
 _PROPOSING = ReorderLine.action != "none"
 _LEFT_OUT = sa.or_(*(_says(name) for name in sorted(LEFT_OUT)))
 _OPEN = sa.and_(ReorderLine.decision.is_(None), _PROPOSING)
+_DAY = sa.select(ReorderRun.as_of).where(ReorderRun.id == ReorderLine.run_id).correlate(ReorderLine).scalar_subquery()
+_NONE_HERE, _FOR_ITS_SITES = ReorderLine.on_hand - ReorderLine.reserved <= 0, _says(FOR_ITS_SITES)
+FINISHED = sa.case((_FOR_ITS_SITES, ReorderLine.stockout_on <= _DAY), else_=_NONE_HERE)
+"""Nothing is left to give, as ``rules.review.finished`` says of one line."""
+
 GROUPS: dict[str, sa.ColumnElement[bool]] = {
     "open": _OPEN,
     "buy": ReorderLine.action == "buy",

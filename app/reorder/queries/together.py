@@ -47,7 +47,7 @@ def open_sums(run_id: UUID, asked: Asked) -> dict[str, int]:
     return {name: int(value or 0) for name, value in zip(_SUMMED, db.session.execute(query).one(), strict=True)}
 
 
-_FINISHED = sa.func.sum(sa.case((ReorderLine.on_hand - ReorderLine.reserved <= 0, 1), else_=0))
+_FINISHED = sa.func.sum(sa.case((review.FINISHED, 1), else_=0))
 _SUMS = (sa.func.count(), sa.func.sum(ReorderLine.quantity), sa.func.sum(ReorderLine.cost_cents), _FINISHED)
 
 

@@ -15,6 +15,17 @@ LEFT_OUT = frozenset({"not_funded", "no_supplier"})
 """Flags of lines that lack something which nothing is done about."""
 
 
+FOR_ITS_SITES = "for_its_sites"
+"""Flag of a warehouse's line that answers for the sites it supplies."""
+
+
+def finished(left: int, stockout_on: date | None, as_of: date, flags: Sequence[str]) -> bool:
+    """Whether nothing is left to give. Of a warehouse that orders for its sites, what lies there is to give as well."""
+    if FOR_ITS_SITES in flags:
+        return stockout_on is not None and stockout_on <= as_of
+    return left <= 0
+
+
 def tone(stockout_on: date | None, as_of: date, *, action: str, lead_days: int, review_days: int) -> str:
     """How much the day on which goods run out presses: ``stop`` when they have, or will before a supplier or a
     transfer can bring more; ``warn`` when the next run would come too late; else ``plain``."""
