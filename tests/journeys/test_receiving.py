@@ -84,7 +84,7 @@ def test_a_scan_into_a_quantity_is_still_a_scan(visit: Enter) -> None:
     one = visit("volontario")
     page = one.open("/receive")
     one.scan(SOCKS)
-    page.locator(".so-step-figure").first.click()
+    page.locator(".so-basket-row .so-step-figure").click()
     one.scan(SMALL_SOCKS)
     expect(page.locator(".so-basket-row")).to_have_count(2)
     expect(page.locator("[data-so-total]")).to_have_text("2 pieces")
