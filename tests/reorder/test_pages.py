@@ -14,18 +14,8 @@ from app import db as transactions
 from app.db import db
 from app.reorder.models import ReorderFailure
 from tests.browser import Browser, Visit
-from tests.factories import World, put_in_stock
-from tests.reorder.shop import decide, line_of, run, sold_by, weeks_go_by
-
-
-@pytest.fixture
-def short(app: Any, call: Any, world: World) -> World:
-    """Blankets have run out and are sold; soap has run out here, and the warehouse has much of it."""
-    sold_by(call, world.blanket, world.soap)
-    for item in (world.blanket, world.soap):
-        weeks_go_by(call, world, item)
-    put_in_stock(world, world.soap, 500, site_id=world.warehouse)
-    return world
+from tests.factories import World
+from tests.reorder.shop import decide, line_of, run
 
 
 def plain(page: str) -> str:

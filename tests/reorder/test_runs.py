@@ -25,16 +25,6 @@ from tests.factories import World, put_in_stock
 from tests.reorder.shop import decide, line_of, run, sold_by, weeks_go_by
 
 
-@pytest.fixture
-def short(app: Any, call: Any, world: World) -> World:
-    """Blankets have run out and are sold; soap has run out here, and the warehouse has much of it."""
-    sold_by(call, world.blanket, world.soap)
-    for item in (world.blanket, world.soap):
-        weeks_go_by(call, world, item)
-    put_in_stock(world, world.soap, 500, site_id=world.warehouse)
-    return world
-
-
 def test_what_runs_low_is_moved_from_where_it_is_and_else_bought(call: Any, short: World) -> None:
     made = run(call)
     blankets, soap = (line_of(made, item, short.point) for item in (short.blanket, short.soap))
