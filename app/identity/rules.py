@@ -28,6 +28,16 @@ KNOWING = frozenset({"people.read", "people.write", "people.merge", "people.forg
 PEOPLE = MEETING | KNOWING | LENDING | GOING_OUT
 REORDER = frozenset({"reorder.read", "reorder.run", "reorder.decide", "reorder.policy"})
 
+ROLE_WORDS = {
+    "volunteer": N_("Volunteer"),
+    "distributor": N_("Distribution"),
+    "procurement": N_("Purchasing"),
+    "coordinator": N_("Coordination"),
+    "region": N_("Region"),
+    "admin": N_("Administration"),
+}
+"""Each role in one word."""
+
 PERMISSIONS: dict[str, frozenset[str]] = {
     "volunteer": WAREHOUSE,
     "distributor": WAREHOUSE | PEOPLE,

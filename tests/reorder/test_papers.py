@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 from xml.etree import ElementTree
 
+from app.identity.rules import ROLE_WORDS
 from app.paper.reorder import Decided, Lined, RunOnPaper, Stepped, run_paper
 from app.spreadsheets.reorder_run import run_workbook
 from app.web.pages import euros
@@ -77,7 +78,9 @@ def test_who_does_not_see_a_run_gets_no_paper_of_it(call: Any, world: World) -> 
 
 def many(lines: int) -> RunOnPaper:
     """A run of so many lines, half bought and half moved, every third decided."""
-    said = Decided("reject", 0, "troppi", None, "Paola G.", "procurement", datetime(2026, 11, 23, 9, tzinfo=UTC))
+    said = Decided(
+        "reject", 0, "troppi", None, "Paola G.", ROLE_WORDS["procurement"], datetime(2026, 11, 23, 9, tzinfo=UTC)
+    )
     rows = [
         Lined(
             position=n, item=f"Sacco a pelo {n % 90}", size="Normale", site=f"Punto {n % 30}",

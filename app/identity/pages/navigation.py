@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.db import db
 from app.errors import N_
 from app.identity.routes import current
-from app.identity.rules import Actor
+from app.identity.rules import ROLE_WORDS, Actor
 from app.network import queries as network
 from app.network.models import Ambito
 from app.network.rules import Scope
@@ -30,14 +30,6 @@ KINDS = {
     "warehouse": (N_("Warehouse"), "box"),
     "point": (N_("Distribution point"), "map-marker"),
     "street_unit": (N_("Street unit"), "bag"),
-}
-ROLES = {
-    "volunteer": N_("Volunteer"),
-    "distributor": N_("Distribution"),
-    "procurement": N_("Purchasing"),
-    "coordinator": N_("Coordination"),
-    "region": N_("Region"),
-    "admin": N_("Administration"),
 }
 
 # What each role finds in the bar of a phone (five at most, the last is always More) and in the rail of a desktop. An
@@ -251,7 +243,7 @@ def operator_of(someone: Actor) -> dict[str, str]:
         "greeted": words[0] if words[-1:] and words[-1].endswith(".") else someone.display_name,
         "initials": initials or "?",
         "role": someone.role,
-        "role_name": str(gettext(ROLES[someone.role])),
+        "role_name": str(gettext(ROLE_WORDS[someone.role])),
     }
 
 

@@ -25,7 +25,8 @@ class Stepped:
 
 @dataclass(frozen=True)
 class Decided:
-    """What was said of a line, and by whom: a name, and the role it is held with."""
+    """What was said of a line, and by whom: a name, and the role it is held with, a message of
+    the catalogue."""
 
     decision: str
     quantity: int | None

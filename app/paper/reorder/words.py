@@ -13,14 +13,6 @@ from app.web.pages import day_full, time_of
 
 IN_SIGHT = timedelta(days=365)
 NOTHING = "\u2013"
-ROLES = {
-    "volunteer": N_("Volunteer"),
-    "distributor": N_("Distribution"),
-    "procurement": N_("Purchasing"),
-    "coordinator": N_("Coordination"),
-    "region": N_("Region"),
-    "admin": N_("Administration"),
-}
 COMPARED = {"new": N_("new this time"), "open": N_("still open"), "changed": N_("changed"), "solved": N_("solved")}
 COUNTED = {
     "new": N_("New lines"),
@@ -31,8 +23,8 @@ COUNTED = {
 
 
 def signed(name: str, role: str | None) -> str:
-    """Who, with the role it is held with."""
-    return f"{name} ({gettext(ROLES[role])})" if role in ROLES else name
+    """Who, with the role it is held with, a message of the catalogue."""
+    return f"{name} ({gettext(role)})" if role else name
 
 
 def lines_in_words(count: int) -> str:

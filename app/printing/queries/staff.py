@@ -12,12 +12,13 @@ from app.db import ask, db
 from app.errors import NotFound
 from app.folding import folded
 from app.identity.models import Assignment, Operator
+from app.identity.rules import ROLE_WORDS
 from app.network.models import Site
 from app.network.queries import within
 from app.network.rules import Scope
 from app.printing.rules.asking import Asked, Reach
 from app.printing.rules.symbols import Thing
-from app.printing.rules.words import ROLES, Say
+from app.printing.rules.words import Say
 
 MOST_WORDS = 8
 NO_BADGE_YET = "RXXXXXXXXX"
@@ -71,7 +72,7 @@ def _roles(ids: Sequence[UUID | None]) -> dict[UUID, str]:
 
 
 def _badge(row: Operator, role: str | None, say: Say) -> Thing:
-    lines = (say(ROLES[role]),) if role else ()
+    lines = (say(ROLE_WORDS[role]),) if role else ()
     return Thing("operator", row.badge or NO_BADGE_YET, row.id, title=row.display_name, lines=lines)
 
 

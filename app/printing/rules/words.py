@@ -24,16 +24,6 @@ MODES = {
 LINE = 42
 """Letters of one small line: what has room on a common label at a size that is read at arm's length."""
 
-ROLES = {
-    "volunteer": N_("Volunteer"),
-    "distributor": N_("Distribution"),
-    "procurement": N_("Procurement"),
-    "coordinator": N_("Coordination"),
-    "region": N_("Region"),
-    "admin": N_("Administration"),
-}
-"""A role in one word, for a badge."""
-
 
 def lot_lines(lot: str | None, expires_on: date | None, say: Say) -> tuple[str, ...]:
     """What stands on a lot's label beside its name, on one line: its last day, DD/MM/YYYY, then its number, which may

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.catalogue.models import Item
 from app.db import ask, db
 from app.identity.queries import names_of_operators, roles_of_operators
+from app.identity.rules import ROLE_WORDS
 from app.network.models import Ambito, Site
 from app.paper.reorder import Decided, Lined, RunOnPaper, Stepped
 from app.paper.reorder.reasons import MOST_PICTURES
@@ -33,7 +34,8 @@ def on_paper(run_id: UUID) -> RunOnPaper:
     rows = db.session.execute(runs.lines_with_goods(run_id)).all()
     steps, names = runs.steps_of_run(run_id), _names(run_id)
     who = {one for one in (run.made_by, *(row.ReorderLine.decided_by for row in rows)) if one is not None}
-    people, roles = names_of_operators(who), roles_of_operators(who)
+    people = names_of_operators(who)
+    roles = {one: ROLE_WORDS[role] for one, role in roles_of_operators(who).items()}
     then = runs.proposed_in(before.id) if before else {}
     drawn = _drawn([row.ReorderLine for row in rows])
     return RunOnPaper(
