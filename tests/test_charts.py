@@ -5,7 +5,7 @@
 import re
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.charts import Chart, Words, day_ticks, demand_chart, stock_chart, ticks
-from app.charts.drawing import Box, Dot, Line
+from app.charts.drawing import Box, Dot, Line, draw
 from app.reorder.rules.projection import DAYS, Seen, Way, project
 
 DAY = date(2026, 11, 24)
@@ -91,3 +91,26 @@ def test_the_picture_is_an_image_with_words_and_no_style_of_its_own(app: Any, sh
     assert not any(one.get("style") for one in tree.iter())
     cells = [cell.text for cell in tree.iter("th")]
     assert set(shown.table.columns) <= set(cells) and "9" in demand.sentence
+
+
+def test_no_words_lie_on_others(app: Any) -> None:
+    with app.test_request_context("/"), force_locale("it"):
+        for width, lead, pieces in product((328, 476), (1, 7, 14, 30), (1, 5, 12, 40)):
+            seen = replace(
+                SEEN, lots=[(float(pieces), None)], arrivals=[], ahead=[1.0] * 13, net=pieces, lead_days=lead,
+                reorder_point=3, order_up_to=11, ways=[Way("buy", 6, lead, 1500)],
+            )  # fmt: skip
+            shapes = draw(stock_chart(project(seen), DAY), width, 200).shapes
+            words = [one for one in shapes if isinstance(one, Words)]
+            assert not [(one.words, other.words) for one, other in combinations(words, 2) if touch(one, other)]
+
+
+def touch(one: Words, other: Words) -> bool:
+    """Whether two lines of words of 13 pixels overlap, a letter being six wide at least."""
+    spans = []
+    for words in (one, other):
+        long = len(words.words) * 6
+        begin = words.x - {"start": 0, "middle": long / 2, "end": long}[words.anchor]
+        spans.append((begin, begin + long))
+    (left, right), (begin, end) = spans
+    return left < end and begin < right and abs(one.y - other.y) < 13

@@ -7,7 +7,7 @@ Kinds: ``main`` ``quiet`` ``limit`` ``ink`` curves, ``band`` ``stretch`` areas, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Literal
 
@@ -15,8 +15,8 @@ from app.charts.scales import Scale, ticks
 from app.web.pages import number
 
 LEFT, RIGHT, TOP, BOTTOM = 36.0, 12.0, 8.0, 24.0
-LETTER = 7.0
-"""About how wide a letter of 13 pixels is."""
+LETTER, LETTER_HEIGHT = 7.0, 14.0
+"""About how wide a letter of 13 pixels is, and how high its line."""
 
 HEADROOM = 1.12
 DOT = 5.0
@@ -225,13 +225,36 @@ def _marked(chart: Chart, x: Scale, y: Scale, width: float) -> list[Shape]:
         if len(one.words) * LETTER < width - x(one.begin):
             shapes.append(Words("axis", x(one.begin) + 6, TOP + 14, one.words))
     if chart.limit:
-        shapes.append(Words("limit", LEFT + 6, y(chart.limit[0]) - 5, chart.limit[1]))
+        limit = Words("limit", LEFT + 6, y(chart.limit[0]) - 5, chart.limit[1])
+        shapes.append(_apart(limit, [one for one in shapes if isinstance(one, Words)], y(0)))
     for mark in chart.marks:
         if mark.dot:
             shapes.append(Dot(mark.kind, x(mark.at), y(mark.value)))
         if mark.words:
-            shapes.append(_words_at(mark, x, y, width))
+            said = [one for one in shapes if isinstance(one, Words)]
+            shapes.append(_apart(_words_at(mark, x, y, width), said, y(0)))
     return shapes
+
+
+def _apart(one: Words, others: Sequence[Words], ground: float) -> Words:
+    """Words where they are wanted, or as few lines above or below as keep them off the others and in the picture."""
+    for lines in (0, 1, -1, 2, -2, 3, -3):
+        moved = replace(one, y=one.y + lines * LETTER_HEIGHT)
+        inside = TOP + LETTER_HEIGHT <= moved.y <= ground or not lines
+        if inside and not any(_touch(moved, other) for other in others):
+            return moved
+    return one
+
+
+def _touch(one: Words, other: Words) -> bool:
+    (left, right), (begin, end) = _span(one), _span(other)
+    return left < end and begin < right and abs(one.y - other.y) < LETTER_HEIGHT
+
+
+def _span(one: Words) -> tuple[float, float]:
+    long = len(one.words) * LETTER
+    begin = one.x - {"start": 0.0, "middle": long / 2, "end": long}[one.anchor]
+    return begin, begin + long
 
 
 def _words_at(mark: Mark, x: Scale, y: Scale, width: float) -> Words:
