@@ -4,6 +4,7 @@
 // Builds the browser side: `node build.mjs [OUT]`, OUT being app/static/dist unless named.
 //
 //   js/*.js        one entry each, shared code split off (js/lib/ holds modules, not entries)
+//   workers/*.js   scripts of a thread of their own, each whole in one file; they share js/lib/
 //   scss/*.scss    one style sheet each (partials start with _), with the fonts that it names
 //   icons/*.svg    our own symbols, put in one sprite beside those picked from Bootstrap Italia
 //   manifest.json  the name that templates use -> the file, named by its content
@@ -23,6 +24,9 @@ import * as esbuild from 'esbuild';
 import * as sass from 'sass';
 
 import { BORROWED_ICONS, COPIES, FONTS } from './third-party.mjs';
+
+/** The service worker itself, the pages of /api/v1/docs, letters for paper: nobody needs them in the street. */
+const NOT_KEPT = /^(service-worker|api-docs|docs\/|fonts-for-print\/)/;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, 'node_modules');
@@ -79,6 +83,32 @@ async function buildScripts() {
   });
   note(result.metafile, '.js');
   return Object.keys(result.metafile.inputs);
+}
+
+/**
+ * Workers are whole: nobody splits them, and no page's script waits for them. The service worker comes last and is told
+ * what it keeps on the device (`KEPT`) and by what name (`VERSION`): another file is another version.
+ * @param {string[]} names
+ * @param {Record<string, string>} define
+ */
+async function buildWorkers(names, define = {}) {
+  const result = await esbuild.build({
+    ...common,
+    entryPoints: names.map((name) => `workers/${name}`),
+    format: 'iife',
+    entryNames: '[name]-[hash]',
+    define,
+  });
+  note(result.metafile, '.js');
+  return Object.keys(result.metafile.inputs);
+}
+
+/** What the pages that work without network need: styles, scripts and their shared pieces, letters, icons, decoder. */
+function keptOffline() {
+  const files = readdirSync(out, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(out, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+  return files.filter((file) => !NOT_KEPT.test(file) && /\.(js|css|svg|wasm|woff2)$/.test(file)).sort();
 }
 
 /** SCSS as an esbuild loader, so that fonts and pictures named in url() are found, copied and hashed by it. */
@@ -162,7 +192,9 @@ function writeLicences(inputs) {
     const text = readFileSync(join(modules, 'bootstrap-italia/dist/fonts', file), 'utf8').trim();
     return `Font ${dirname(file).replace('_', ' ')}\n\n${text}`;
   });
-  writeFileSync(join(out, 'licences.txt'), [...texts, ...fonts].join(`\n\n${'-'.repeat(78)}\n\n`) + '\n');
+  const apache = readFileSync(join(modules, 'bootstrap-italia/dist/fonts/Roboto_Mono/LICENSE.txt'), 'utf8').trim();
+  const inside = `ZXing-C++ (Apache-2.0), compiled into zxing-reader.wasm\n\nCopyright of its authors: https://github.com/zxing-cpp/zxing-cpp\n\n${apache}`;
+  writeFileSync(join(out, 'licences.txt'), [...texts, inside, ...fonts].join(`\n\n${'-'.repeat(78)}\n\n`) + '\n');
 }
 
 /** Whether a file was written compressed beside itself: texts are, when that spares a tenth. */
@@ -187,11 +219,15 @@ function listFiles() {
 
 if (!existsSync(modules)) throw new Error('node_modules is missing: run npm ci in app/frontend first');
 mkdirSync(out, { recursive: true });
+const workers = globSync('workers/*.js', { cwd: here }).map((path) => basename(path)).sort();
 const inputs = await buildScripts();
 await buildStyles();
 buildSprite();
 await buildMark();
 copyFiles();
+inputs.push(...await buildWorkers(workers.filter((name) => name !== 'service-worker.js')));
+const kept = keptOffline();
+inputs.push(...await buildWorkers(['service-worker.js'], { KEPT: JSON.stringify(kept), VERSION: JSON.stringify(digest(kept.join())) }));
 writeLicences(inputs);
 listFiles();
 const sorted = Object.fromEntries(Object.entries(manifest).sort());

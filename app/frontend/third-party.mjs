@@ -8,7 +8,7 @@ const SAME_NAME = `
   arrow-left arrow-right box calendar camera card cart chart-line check check-circle chevron-left chevron-right
   clock close copy delete download error expand external-link file funnel help-circle inbox info-circle link list
   lock logout map-marker minus more-items pa password-invisible password-visible pencil plus print refresh search
-  settings share user warning-circle wifi
+  settings share upload user warning-circle wifi
 `;
 
 /** Id in our sprite -> name in Bootstrap Italia's, without its `it-`. */
@@ -30,12 +30,14 @@ const TITILLIUM = 'bootstrap-italia/src/fonts/Titillium_Web/titillium-web-v10-la
 const ROBOTO_MONO = 'bootstrap-italia/src/fonts/Roboto_Mono/roboto-mono-v13-latin-ext_latin';
 
 /**
- * Name in the manifest -> file under node_modules. Swagger UI draws the pages of /api/v1/docs. What is printed is set
- * in the pages' own letters, and in DejaVu where they end: Cyrillic, Greek, Vietnamese. app/paper looks for these names.
+ * Name in the manifest -> file under node_modules. Swagger UI draws the pages of /api/v1/docs; ZXing reads what the
+ * camera sees. What is printed is set in the pages' own letters, and in DejaVu where they end: Cyrillic, Greek,
+ * Vietnamese. app/paper looks for these names.
  */
 export const COPIES = {
   'docs/swagger-ui.css': 'swagger-ui-dist/swagger-ui.css',
   'docs/swagger-ui-bundle.js': 'swagger-ui-dist/swagger-ui-bundle.js',
+  'zxing-reader.wasm': 'zxing-wasm/dist/reader/zxing_reader.wasm',
   'fonts-for-print/titillium-web-400.ttf': `${TITILLIUM}-regular.ttf`,
   'fonts-for-print/titillium-web-600.ttf': `${TITILLIUM}-600.ttf`,
   'fonts-for-print/titillium-web-700.ttf': `${TITILLIUM}-700.ttf`,
