@@ -10,6 +10,7 @@ import contextvars
 import os
 import pickle
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -39,15 +40,25 @@ from tests.databases import Database, Kept, empty_postgresql
 from tests.factories import World, build_world
 
 SECRET = "x" * 40
-SLOWEST = ("demo", "bench", "crash", "journeys", "concurrency", "importing")
-"""Folders whose files take long; run last, one of them would keep one process busy while the others wait."""
+SLOWEST = ("demo/test_demo.py", "bench", "journeys", "crash", "demo", "concurrency", "importing")
+"""What takes long, the longest first; run last, one of them would keep one process busy while the others wait. Most of
+the demo's files look at what the first of them loads: at once with it, they would only wait for it."""
+
+# What many processes of a run import is compiled once, whatever this one was told.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Slow folders first, the rest in the order it is found: the same in every process."""
     ranks = {name: rank for rank, name in enumerate(SLOWEST)}
     here = Path(__file__).parent
-    items.sort(key=lambda item: ranks.get(item.path.relative_to(here).parts[0], len(ranks)))
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.relative_to(here)
+        return min(ranks.get(name, len(ranks)) for name in (path.as_posix(), path.parts[0]))
+
+    items.sort(key=rank)
 
 
 class FromOutside(FlaskClient):

@@ -2,44 +2,46 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Servers for the length of a run, each a process of its own, answering on a loopback address."""
 
-import os
+import multiprocessing
 import secrets
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.bench.load import PATIENCE, Address, Refused
+from app.bench.serving import serve
 
 STOPPING = 10
 
 
 @contextmanager
 def server(what: str, folder: Path, url: str = "") -> Iterator[Address]:
-    """Start one application (``serving`` says which), wait until it answers, and stop it in the end."""
+    """Start one application (``serving`` says which), wait until it answers, and stop it in the end.
+
+    All are forked from one clean process that has read the program, as a server's workers are from their parent.
+    """
     folder.mkdir(exist_ok=True)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["app.bench.serving"])
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
         address: Address = listening.getsockname()
-        number = listening.fileno()
-        command = [sys.executable, "-m", "app.bench.serving", what, str(number)]
-        process = subprocess.Popen(command, env=_environment(folder, url), pass_fds=[number])  # noqa: S603
+        process = context.Process(target=serve, args=(what, listening, _settings(folder, url)))
+        process.start()
     try:
         _wait_for(address)
         yield address
     finally:
         process.terminate()
-        try:
-            process.wait(STOPPING)
-        except subprocess.TimeoutExpired:
+        process.join(STOPPING)
+        if process.is_alive():
             process.kill()
-            process.wait()
+            process.join()
+        process.close()
 
 
-def _environment(folder: Path, url: str) -> dict[str, str]:
-    return os.environ | {
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+def _settings(folder: Path, url: str) -> dict[str, str]:
+    return {
         "SOGLIA_DATABASE_URL": url,
         "SOGLIA_DATA_DIR": str(folder),
         "SOGLIA_SECRET_KEY": secrets.token_urlsafe(32),

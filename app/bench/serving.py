@@ -1,12 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""``python -m app.bench.serving WHAT FD``: one of the two applications under the same server settings.
-
-``WHAT`` is ``ours`` or the address of the bare application's database; ``FD`` is a socket that listens already.
-"""
+"""One of the two applications under the same server settings, in a process of its own."""
 
 import os
-import sys
+import socket
+from collections.abc import Mapping
 
 from app import create_app
 from app.bench.bare import create_bare
@@ -15,10 +13,11 @@ from app.server import THREADS, Server
 WORKERS = 2
 
 
-def main(what: str, listening: str) -> None:
-    """Serve until told to stop."""
+def serve(what: str, listening: socket.socket, settings: Mapping[str, str]) -> None:
+    """Serve until told to stop: ``ours``, or the bare application on the database at this address."""
+    os.environ.update(settings)
     options = {
-        "bind": f"fd://{listening}",
+        "bind": f"fd://{listening.fileno()}",
         "workers": WORKERS,
         "worker_class": "gthread",
         "threads": THREADS,
@@ -30,7 +29,3 @@ def main(what: str, listening: str) -> None:
     }
     os.environ.pop("GUNICORN_CMD_ARGS", None)
     Server(create_app() if what == "ours" else create_bare(what), options).run()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:3])

@@ -4,9 +4,11 @@
 
 import pypdfium2
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageOps
 
 LABEL_PRINTER = 203  # dots per inch: the coarsest printer that is in use
+COARSE = 8
+WHITE = 100  # dots; more than the ten bars that a symbol wants around it
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -45,6 +47,17 @@ def drawn(pdf: bytes, page: int = 0, dots: int = LABEL_PRINTER) -> Image.Image:
         bitmap.close()
         one.close()
         return picture
+
+
+def inked(picture: Image.Image) -> Image.Image:
+    """The part of a drawing on which there is anything, with white around it as wide as any symbol wants. A reader
+    finds the same in it, and does not look for long where nothing is."""
+    coarse = ImageOps.invert(picture.reduce(COARSE)).getbbox()
+    if coarse is None:
+        return picture.crop((0, 0, 1, 1))
+    left, top, right, bottom = (edge * COARSE for edge in coarse)
+    right, bottom = min(right + WHITE, picture.width), min(bottom + WHITE, picture.height)
+    return picture.crop((max(left - WHITE, 0), max(top - WHITE, 0), right, bottom))
 
 
 def symbols(picture: Image.Image) -> dict[str, str]:

@@ -8,6 +8,8 @@ from uuid import uuid4
 import pypdfium2
 import zxingcpp
 
+from tests.paper.reading import inked
+
 SHEET = "avery-l7160"
 WIDE = "avery-l7163"
 
@@ -38,7 +40,7 @@ def read(pdf: bytes, page: int = 0, scale: float = 600 / 72) -> list[str]:
     """What a scanner reads on a page of a PDF, in the order of the symbols' places. It is drawn at the dots for which
     it was made: at others bars end between two dots, and a reader now and then takes one for two."""
     picture = pypdfium2.PdfDocument(pdf)[page].render(scale=scale, grayscale=True).to_pil()
-    return [symbol.text for symbol in zxingcpp.read_barcodes(picture, formats=PRINTED)]
+    return [symbol.text for symbol in zxingcpp.read_barcodes(inked(picture), formats=PRINTED)]
 
 
 def words(pdf: bytes, page: int = 0) -> str:
