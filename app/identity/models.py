@@ -10,10 +10,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, one_of, text_up_to
+from app.db import Base, one_of, text_up_to, whole
 
 ROLES = ("volunteer", "distributor", "procurement", "coordinator", "region", "admin")
-SESSION_KINDS = ("browser", "api", "device")
+SESSION_KINDS = ("browser", "api", "device", "phone")
+MOST_NUMBERS = 1_000_000
+MOST_PENDING = 100_000
 
 
 class Operator(Base):
@@ -66,7 +68,8 @@ class Assignment(Base):
 
 
 class OperatorSession(Base):
-    """One way in: a browser, a program or a device. Only the hash of its secret is kept; ending it is final."""
+    """One way in: a browser, a program, a device, the outbox of a phone. Only the hash of its secret is kept; ending it
+    is final."""
 
     __tablename__ = "operator_session"
     __table_args__ = (*text_up_to(secret_hash=64, name=80), one_of("kind", *SESSION_KINDS))
@@ -80,6 +83,56 @@ class OperatorSession(Base):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class Device(Base):
+    """A phone as one operator's: the same browser used by two is two devices. ``key`` is what seals the outbox on it,
+    sealed here itself; ``session_id`` is the session it hands in with now.
+
+    ``pending``, ``oldest_at`` and ``version`` are what it said of itself last; ``clock_off_seconds`` is by how much its
+    clock was behind ours then. ``last_number`` is the highest of its numbers that arrived, ``missing`` how many below
+    it did not, ``missing_known`` how many of those somebody has looked into. Withdrawn or not, row and key stay: what
+    it had kept may still be found.
+    """
+
+    __tablename__ = "device"
+    __table_args__ = (
+        *text_up_to(name=80, version=40),
+        *whole("pending", 0, MOST_PENDING, optional=True),
+        *whole("clock_off_seconds", -10_000_000_000, 10_000_000_000, optional=True),
+        *(check for name in ("last_number", "missing", "missing_known") for check in whole(name, 0, MOST_NUMBERS)),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    operator_id: Mapped[UUID] = mapped_column(sa.ForeignKey("operator.id"), index=True)
+    session_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operator_session.id"), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    version: Mapped[str | None] = mapped_column(sa.String(40))
+    key: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    registered_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    pending: Mapped[int | None]
+    oldest_at: Mapped[datetime | None]
+    clock_off_seconds: Mapped[int | None]
+    last_number: Mapped[int]
+    missing: Mapped[int]
+    missing_known: Mapped[int]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class DeviceNumber(Base):
+    """A number of a device's own count of its handouts that arrived here: with the act it came as, or without one when
+    the handout was taken back on the phone before it was ever sent. ``device_time`` is when it was given by the
+    phone's own clock."""
+
+    __tablename__ = "device_number"
+    __table_args__ = whole("number", 1, MOST_NUMBERS)
+
+    device_id: Mapped[UUID] = mapped_column(sa.ForeignKey("device.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    act_id: Mapped[UUID | None]
+    device_time: Mapped[datetime | None]
+    received_at: Mapped[datetime]
 
 
 class SignInAttempt(Base):

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Signing in and out over JSON, and finding out who is asking."""
+"""Signing in and out over JSON, finding out who is asking, and the phones that hand in later."""
 
 import logging
 from typing import Any, cast
@@ -10,25 +10,40 @@ from flask import g, request, session
 
 from app import clock, db
 from app.identity import operations, queries
-from app.identity.models import OperatorSession
-from app.identity.rules import SEEN_EVERY, Actor, wrong_credentials
-from app.identity.schemas import OperatorOut, SessionOut, SignInIn
+from app.identity.models import Device, OperatorSession
+from app.identity.rules import PHONE, SEEN_EVERY, Actor, wrong_credentials
+from app.identity.schemas import (
+    DeviceActIn,
+    DeviceIn,
+    DeviceOut,
+    OperatorOut,
+    RegisteredOut,
+    SessionOut,
+    SignInIn,
+    WithdrawnOut,
+)
 from app.web import ApiBlueprint, actor, may, public
-from app.web.permissions import SIGNED_IN, is_api
+from app.web.fields import PageIn, page_of
+from app.web.once import once
+from app.web.permissions import SIGNED_IN, is_api, is_for_phones
+from app.web.texts import sealer
 
 bp = ApiBlueprint("identity_api", __name__, url_prefix="/api/v1", description="Sessions")
 
 log = logging.getLogger(__name__)
 
 BEARERS = frozenset({"api", "device"})
+PHONES = frozenset({PHONE})
+REGISTER, WITHDRAW = "scan", "device.withdraw"
 BROWSER = frozenset({"browser"})
 
 
 def identify() -> None:
-    """Before every request: who is asking, from a bearer token or from the cookie of a browser."""
+    """Before every request: who is asking, from a bearer token or from the cookie of a browser. The token of a phone's
+    outbox is one at the few routes that are for it."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     g.by_token = kind.lower() == "bearer" and bool(token)
-    secret, kinds = (token.strip(), BEARERS) if g.by_token else (session.get("secret"), BROWSER)
+    secret, kinds = (token.strip(), _bearers()) if g.by_token else (session.get("secret"), BROWSER)
     if not secret or request.endpoint == "static" or (g.by_token and not is_api()):
         return  # pages are for browsers: a device's token opens none
     now = clock.now()
@@ -39,6 +54,10 @@ def identify() -> None:
     if now - last_seen_at > SEEN_EVERY:
         with db.transaction():
             operations.see(g.actor.session_id, now)
+
+
+def _bearers() -> frozenset[str]:
+    return BEARERS | PHONES if is_for_phones() else BEARERS
 
 
 def enter(username: str, password: str, kind: str, instead_of: UUID | None = None) -> tuple[str, OperatorSession]:
@@ -103,6 +122,64 @@ def me() -> dict[str, Any]:
         "language": someone.language,
         "assignments": someone.assignments,
     }
+
+
+@bp.post("/devices")
+@may(REGISTER)
+@bp.arguments(DeviceIn)
+@bp.response(201, RegisteredOut)
+def register_device(new: dict[str, Any]) -> operations.Registered:
+    """Make this phone one that hands in later: a token for its outbox, and the key that seals it. Again with the same
+    id: a new token, the same key. Not kept among the answers: it carries secrets."""
+    someone = current()
+    with db.transaction():
+        made = operations.register_device(**new, operator_id=someone.operator_id, sealer=sealer(), now=clock.now())
+        device_id = made.device.id
+    log.info("device_registered", extra={"operator": str(someone.operator_id), "device": str(device_id)})
+    return made
+
+
+@bp.get("/devices")
+@may(REGISTER)
+@bp.arguments(PageIn, location="query")
+@bp.response(200, page_of(DeviceOut))
+def list_devices(query: dict[str, Any]) -> dict[str, Any]:
+    """One's own phones; for coordinators, those of their ambito too."""
+    someone = current()
+    rows, total = queries.devices_in(
+        someone.sight_with(WITHDRAW), someone.operator_id, clock.now(), query["page"], query["page_size"]
+    )
+    return {"items": rows, **query, "total": total}
+
+
+@bp.delete("/devices/current")
+@may(SIGNED_IN, phones=True)
+@bp.response(204)
+def sign_off_device() -> None:
+    """A phone whose outbox is empty goes by itself: its token opens nothing any more."""
+    someone = current()
+    with db.transaction():
+        device_id = operations.sign_off_device(someone.session_id, clock.now())
+    log.info("device_signed_off", extra={"operator": str(someone.operator_id), "device": str(device_id)})
+
+
+@bp.post("/devices/<uuid:device_id>/withdraw")
+@may(REGISTER)
+@bp.arguments(DeviceActIn)
+@bp.response(200, WithdrawnOut)
+@once(WithdrawnOut, 200)
+def withdraw_device(new: dict[str, Any], device_id: UUID) -> Device:
+    """A phone is lost: its token opens nothing any more. One's own, or, for coordinators, of their ambito."""
+    return withdraw(device_id)
+
+
+def withdraw(device_id: UUID) -> Device:
+    """The same for a page, inside a transaction; raises ``NotFound`` for a phone out of reach."""
+    someone, now = current(), clock.now()
+    queries.device_within(device_id, someone.sight_with(WITHDRAW), someone.operator_id, now)
+    device = operations.withdraw_device(device_id, now, but=someone.session_id)
+    log.info("device_withdrawn", extra={"operator": str(someone.operator_id), "device": str(device_id)})
+    return device
 
 
 def current() -> Actor:

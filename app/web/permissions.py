@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 
 from app.errors import Forbidden, NotFound, NotSignedIn
 
@@ -22,6 +22,10 @@ class Actor(Protocol):
 
     @property
     def operator_id(self) -> UUID: ...
+
+    @property
+    def kind(self) -> str:
+        """How one came in: ``browser``, ``api``, ``device``, or ``phone``, the outbox of a phone."""
 
     @property
     def language(self) -> str | None: ...
@@ -60,19 +64,31 @@ def public(view: View) -> View:
     return cast("View", open_to_all)
 
 
-def may(permission: str) -> Callable[[View], View]:
-    """Declare the permission a route needs: 401 when nobody is signed in, 403 when no role includes it."""
+def may(permission: str, *, phones: bool = False, facts: bool = False) -> Callable[[View], View]:
+    """Declare the permission a route needs: 401 when nobody is signed in, 403 when no role includes it.
+
+    With ``phones`` the session of a phone's outbox may ask as well; to every other route it is nobody's. With ``facts``
+    it may ask although its operator's role has changed since: what it hands in has happened, and the view judges each.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            check(permission)
+            if not (facts and actor().kind == "phone"):
+                check(permission)
             return view(*args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.phones = phones  # type: ignore[attr-defined]
         return cast("View", guarded)
 
     return decorate
+
+
+def is_for_phones() -> bool:
+    """Whether the route that is asked declares that a phone's outbox may ask it."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "phones", False))
 
 
 def at(permission: str, field: str = "site_id") -> Callable[[View], View]:

@@ -55,7 +55,7 @@ def list_contacts(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 @bp.post("/contacts")
-@may(WRITE)
+@may(WRITE, phones=True)
 @bp.arguments(ContactIn)
 @bp.response(201, RecordedOut)
 @at(WRITE)
@@ -113,9 +113,13 @@ def calls_for(one: Contact) -> list[Call]:
     """Whom to call for a contact, default numbers named in the caller's language."""
     if not (one.cold_risk or one.minor_alone):
         return []
-    ambito_id = ambito_of(one.site_id)
+    return whom_at(ambito_of(one.site_id), cold_risk=one.cold_risk, minor_alone=one.minor_alone)
+
+
+def whom_at(ambito_id: UUID | None, *, cold_risk: bool, minor_alone: bool) -> list[Call]:
+    """Whom to call in an ambito for these risks."""
     named = queries.answering(ambito_id) if ambito_id else []
-    calls = whom_to_call(cold_risk=one.cold_risk, minor_alone=one.minor_alone, services=named)
+    calls = whom_to_call(cold_risk=cold_risk, minor_alone=minor_alone, services=named)
     return [Call(call.risk, gettext(call.who), call.telephone, True) if call.is_default else call for call in calls]
 
 

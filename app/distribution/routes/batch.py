@@ -16,10 +16,12 @@ from app.distribution import operations, queries
 from app.distribution.operations import Booked, Order
 from app.distribution.routes import cards
 from app.distribution.routes.blueprint import bp
+from app.distribution.routes.envelope import apart, phone_of
 from app.distribution.routes.handouts import KIND, id_of, is_tried, order_of, put_aside
 from app.distribution.schemas import BatchIn, BatchOut, HandoutIn, HandoutOut
 from app.errors import DomainError, NotFound, NotSignedIn
-from app.identity.rules import Actor
+from app.identity.operations import hear_from
+from app.identity.rules import Actor, Arrived, Phone, listed
 from app.web import actor, may
 from app.web.blueprint import invalid
 from app.web.once import as_json, asked_for, secret
@@ -27,27 +29,36 @@ from app.web.refusals import told
 
 
 @bp.post("/handouts/batch")
-@may("handout.write")
+@may("handout.write", phones=True, facts=True)
 @bp.arguments(BatchIn)
 @bp.response(200, BatchOut)
 def hand_out_batch(new: dict[str, Any]) -> dict[str, Any]:
     """Record what a telephone has kept, up to 500 handouts."""
+    by = cast("Actor", actor())
     with db.transaction():
-        return {"results": settle(new["handouts"], cast("Actor", actor()))}
+        phone = phone_of(by, new.get("device"), clock.now())
+        entries = settled(new["handouts"], by, phone)
+        told: dict[str, Any] = {"results": outcomes(entries)}
+        if phone is not None:
+            told["device"] = {"missing": listed(hear_from(phone, arrived(entries)))}
+        return told
 
 
 @dataclass
 class Entry:
-    """One handout of the queue on its way to an outcome. ``tried`` is the card of a wish, ``person_id`` whose it is."""
+    """One handout of the queue on its way to an outcome. ``tried`` is the card of a wish, ``person_id`` whose it is;
+    ``number`` is the phone's, ``told_at`` when it was given by the phone's clock."""
 
     raw: Any
     id: UUID | None
+    number: int | None = None
     asked: acts.Request | None = None
     order: Order | None = None
     tried: str | None = None
     person_id: UUID | None = None
     refusal: DomainError | None = None
     outcome: dict[str, Any] | None = None
+    told_at: datetime | None = None
 
     @property
     def happened(self) -> bool:
@@ -62,10 +73,29 @@ class Entry:
 
 def settle(handouts: Sequence[Any], by: Actor) -> list[dict[str, Any]]:
     """Outcomes in the order the handouts came; inside a transaction."""
+    return outcomes(settled(handouts, by))
+
+
+def outcomes(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """What became of each."""
+    return [entry.outcome or {} for entry in entries]
+
+
+def arrived(entries: Iterable[Entry]) -> list[Arrived]:
+    """The numbers of handouts that are booked or kept for a coordinator: those will not be sent again."""
+    return [
+        Arrived(entry.number, entry.id, entry.told_at)
+        for entry in entries
+        if entry.number is not None and (entry.outcome or {}).get("outcome") != "rejected"
+    ]
+
+
+def settled(handouts: Sequence[Any], by: Actor, phone: Phone | None = None) -> list[Entry]:
+    """Handouts with their outcomes, in the order they came; inside a transaction. A phone's clock may be put right."""
     entries = [_entry(raw) for raw in handouts]
     new = _claim(entries)
     for entry in new:
-        _read(entry, by)
+        _read(entry, by, phone)
     now = clock.now()
     _look_up_cards([one for one in new if one.tried is not None], by, now)
     orders = [entry.order for entry in new if entry.order is not None]
@@ -76,13 +106,14 @@ def settle(handouts: Sequence[Any], by: Actor) -> list[dict[str, Any]]:
     _settle_the_refused(new)
     _keep(new)
     _repeat_within(entries)
-    return [entry.outcome or {} for entry in entries]
+    return entries
 
 
-def _entry(raw: Any) -> Entry:
+def _entry(sent: Any) -> Entry:
+    raw, number, at = apart(sent)
     act_id = id_of(raw)
     asked = asked_for(act_id, KIND, raw) if act_id else None
-    return Entry(raw, act_id, asked)
+    return Entry(raw, act_id, number, asked, told_at=at)
 
 
 def _claim(entries: Sequence[Entry]) -> list[Entry]:
@@ -94,8 +125,10 @@ def _claim(entries: Sequence[Entry]) -> list[Entry]:
         else:
             first.setdefault(entry.id, entry)
     known = acts.claim((entry.asked for entry in first.values() if entry.asked), secret())
-    for act_id, act in known.items():
-        _repeat(first[act_id], act)
+    for entry in entries:
+        act = known.get(entry.id) if entry.id else None
+        if act is not None:  # each by what stands there, not by what came before it in this queue
+            _repeat(entry, act)
     _refuse_the_booked(first)
     return [one for one in entries if one.outcome is None and (one.id is None or first[one.id] is one)]
 
@@ -129,13 +162,16 @@ def _conflict(entry: Entry, refusal: DomainError) -> None:
     entry.ends("conflict", error=told(refusal))
 
 
-def _read(entry: Entry, by: Actor) -> None:
+def _read(entry: Entry, by: Actor, phone: Phone | None) -> None:
     """Turn the body into an order, or note why that cannot be."""
     if entry.refusal is not None:
         return
     loaded, entry.refusal = _shape_of(entry.raw)
     if loaded is None:
         return
+    entry.told_at = loaded.get("occurred_at", entry.told_at)  # a wish says no moment; the phone that kept it does
+    if entry.told_at is not None:
+        loaded["occurred_at"] = phone.by_our_clock(entry.told_at) if phone is not None else entry.told_at
     try:
         _check_allowed(by, loaded["site_id"])
         entry.order = order_of(loaded)

@@ -169,7 +169,25 @@ class HandoutOut(Shape):
 
 
 class BatchIn(Shape):
-    handouts = fields.List(fields.Raw(allow_none=True), required=True, validate=InLength(1, MOST_HANDOUTS))
+    handouts = fields.List(
+        fields.Raw(allow_none=True),
+        required=True,
+        validate=InLength(0, MOST_HANDOUTS),
+        metadata={"description": "each as in /handouts, with a device_number if a phone counts them"},
+    )
+    device = fields.Raw(
+        allow_none=True,
+        metadata={
+            "type": "object",
+            "description": "what a phone says of itself: sent_at, pending, oldest_at, version, withdrawn",
+        },
+    )
+
+    @validates_schema
+    def check_something(self, batch: dict[str, Any], **_: Any) -> None:
+        """A phone may say how it stands without a handout; nobody else has anything to say without one."""
+        if not batch["handouts"] and not isinstance(batch.get("device"), dict):
+            raise ValidationError(N_("Send at least one handout."), "handouts")
 
 
 class OutcomeOut(Shape):
@@ -179,8 +197,13 @@ class OutcomeOut(Shape):
     error = fields.Dict()
 
 
+class DeviceToldOut(Shape):
+    missing = fields.List(fields.Integer(), required=True)
+
+
 class BatchOut(Shape):
     results = fields.List(fields.Nested(OutcomeOut), required=True)
+    device = fields.Nested(DeviceToldOut, metadata={"description": "to a phone: the numbers that have not arrived"})
 
 
 class QuarantinedOut(Shape):

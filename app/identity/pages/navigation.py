@@ -18,6 +18,7 @@ from app.identity.rules import ROLE_WORDS, Actor
 from app.network import queries as network
 from app.network.models import Ambito
 from app.network.rules import Scope
+from app.web.home_screen import KEPT_PAGES
 from app.web.permissions import PUBLIC, SIGNED_IN
 
 SITE = "site"  # the key of the chosen site in the browser's session
@@ -60,7 +61,9 @@ ENTRIES = {
     "loans": (N_("Loans"), "inbox", "/loans"),
     "allowances": (N_("What is usual"), "clock", "/allowances"),
     "overrides": (N_("Given before its time"), "list", "/overrides"),
+    "shortages": (N_("Given, and not in the books"), "help-circle", "/shortages"),
     "items": (N_("Items"), "barcode", "/items"),
+    "codes": (N_("Codes nobody knew"), "barcode", "/codes"),
     "labels": (N_("Labels"), "print", "/labels"),
     "imports": (N_("Import and export"), "upload", "/imports"),
     "reads": (N_("Who read records"), "user", "/people/reads"),
@@ -68,6 +71,8 @@ ENTRIES = {
     "policies": (N_("How goods are kept in stock"), "settings", "/reorder/policies"),
     "gifts": (N_("Announced gifts"), "inbox", "/reorder/gifts"),
     "jobs": (N_("The clock"), "clock", "/jobs"),
+    "devices": (N_("Phones"), "wifi", "/devices"),
+    "outbox": (N_("To send"), "upload", "/outbox"),
     "tablet": (N_("Change operator"), "user", "/tablet"),
     "ledger": (N_("Register"), "list", "/ledger"),
     "more": (N_("More"), "more-items", "/more"),
@@ -104,9 +109,9 @@ RAILS: dict[str, tuple[str, ...]] = {
 ALSO = (
     *("contacts", "referrals", "services", "tallies"),
     *("donations", "reorder", "orders", "kits", "expiring", "discards", "transfers", "counts", "suppliers"),
-    *("donors", "items"),
-    *("labels", "outings", "days", "sheets", "tablet", "loans", "allowances", "overrides", "imports"),
-    *("reads", "retention", "policies", "gifts", "jobs"),
+    *("donors", "items", "codes", "outbox"),
+    *("labels", "outings", "days", "sheets", "tablet", "loans", "allowances", "overrides", "shortages", "imports"),
+    *("devices", "reads", "retention", "policies", "gifts", "jobs"),
 )
 BELOW = {
     "/contacts/": "contacts",
@@ -128,6 +133,7 @@ BELOW = {
     "/imports/": "imports",
     "/outings/": "outings",
     "/days/": "days",
+    "/devices/": "devices",
     "/handout-sheets/": "sheets",
 }
 
@@ -216,7 +222,7 @@ def ambito_in_words(ambito_id: UUID) -> str:
 def shell() -> dict[str, Any]:
     """What the bars of a page need. A page that says that the database does not answer must do without."""
     empty: dict[str, Any] = {"bar": (), "rail": (), "also": ()}
-    nobody = {"operator": None, "site": None, "sites": (), "everywhere_name": "", "navigation": empty}
+    nobody = {"operator": None, "site": None, "sites": (), "everywhere_name": "", "navigation": empty, "kept_pages": ()}
     someone: Actor | None = g.get("actor")
     if someone is None:
         return nobody
@@ -228,6 +234,7 @@ def shell() -> dict[str, Any]:
             "everywhere_name": everywhere_name(),
             "navigation": navigation(someone),
             "search_address": _open_to(someone).get("/stock"),
+            "kept_pages": [path for path in KEPT_PAGES if path in _open_to(someone)],
         }
     except SQLAlchemyError:
         db.session.rollback()
@@ -239,6 +246,7 @@ def operator_of(someone: Actor) -> dict[str, str]:
     words = someone.display_name.split()
     initials = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
     return {
+        "id": str(someone.operator_id),
         "name": someone.display_name,
         "greeted": words[0] if words[-1:] and words[-1].endswith(".") else someone.display_name,
         "initials": initials or "?",

@@ -21,7 +21,7 @@ FUNDING_OF = {"donation": "donation", "purchase": "own", "opening": "own"}
 
 
 @bp.post("/receipts")
-@may("stock.receive")
+@may("stock.receive", phones=True)
 @bp.arguments(ReceiptIn)
 @bp.response(201, ReceiptOut)
 @at("stock.receive")

@@ -71,6 +71,33 @@ def actor_with(secret: str, kinds: frozenset[str], now: datetime) -> tuple[Actor
     return someone, first.last_seen_at
 
 
+def actor_of(operator_id: UUID) -> Actor | None:
+    """An operator as they act, with the roles they hold now, disabled or not: for what somebody hands in for them. It
+    belongs to no session."""
+    one = db.session.get(Operator, operator_id)
+    if one is None:
+        return None
+    query = (
+        sa.select(Assignment.role, sa.func.coalesce(Assignment.ambito_id, Site.ambito_id).label("ambito_id"))
+        .add_columns(Site.id.label("site_id"))
+        .outerjoin(Site, sa.and_(Site.id == Assignment.site_id, Site.archived_at.is_(None)))
+        .where(Assignment.operator_id == operator_id)
+        .where(sa.or_(Assignment.site_id.is_(None), Site.id.is_not(None)))
+        .order_by(Assignment.role, Site.kind, Site.id)
+    )
+    return Actor(
+        operator_id=one.id,
+        username=one.username,
+        display_name=one.display_name,
+        language=one.language,
+        session_id=one.id,
+        kind="device",
+        assignments=tuple(Held(*row) for row in db.session.execute(query)),
+        disabled=one.disabled_at is not None,
+        ambito_of=ambito_of,
+    )
+
+
 def credentials(username: str) -> tuple[UUID, str] | None:
     """Id and password hash of an operator who may sign in."""
     row = db.session.execute(
