@@ -13,6 +13,7 @@ two side by side, and every swap in a code that *was* given out is caught.
 A person's code always holds a letter: eight bare digits may be a GTIN-8, and a tin of tuna is nobody.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -76,6 +77,18 @@ def is_person_code(text: str) -> bool:
     """Whether the text, folded, has the form of a person's code: eight characters, a letter among them, check right."""
     code = fold(text)
     return len(code) == PERSON_LENGTH and _adds_up(code) and not code.isdigit()
+
+
+_WORD = re.compile(r"[^\W_]+")
+_PARTS = 4
+"""A code may be written in so many parts, with blanks or dashes between them."""
+
+
+def names_a_card(text: str) -> bool:
+    """Whether a word of the text, or a few beside each other, have the form of a person's code."""
+    words = _WORD.findall(text)
+    runs = (words[start : start + parts] for start in range(len(words)) for parts in range(1, _PARTS + 1))
+    return any(is_person_code("".join(run)) for run in runs)
 
 
 def is_own_code(text: str, kind: str) -> bool:

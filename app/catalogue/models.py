@@ -13,6 +13,8 @@ from app.db import Base, one_of, text_up_to, whole
 # Categories of goods for people without a home, FEAD indicator 17 (Delegated Regulation (EU) 1255/2014, annex).
 FEAD_CLASSES = ("H-a", "H-b", "H-c", "H-d", "H-e", "H-f")
 GENDERS = ("f", "m", "other")
+FLAGS_END_AS = ("linked", "not_ours", "misread", "other")
+"""What became of a code that was set aside for the office."""
 
 
 class Category(Base):
@@ -86,6 +88,39 @@ class Barcode(Base):
     item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("item.id"), index=True)
     pieces: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+
+
+class FlaggedCode(Base):
+    """A code that nobody had linked to an item and that somebody set aside for the office, as ``Barcode`` would keep
+    it: one row for each site it turned up at, and how often. Never a code of somebody's card."""
+
+    __tablename__ = "flagged_code"
+    __table_args__ = (
+        *text_up_to(code=40, note=200),
+        *whole("times", 1, 1_000_000),
+        one_of("settled_as", *FLAGS_END_AS),
+        sa.Index(
+            "uq_flagged_code_open",
+            "code",
+            "site_id",
+            unique=True,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(40))
+    site_id: Mapped[UUID] = mapped_column(sa.ForeignKey("site.id"))
+    note: Mapped[str | None] = mapped_column(sa.String(200))
+    times: Mapped[int]
+    operator_id: Mapped[UUID] = mapped_column(sa.ForeignKey("operator.id"))
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operator.id"))
+    settled_as: Mapped[str | None] = mapped_column(sa.String(10))
+    item_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("item.id"))
 
 
 class KitVersion(Base):

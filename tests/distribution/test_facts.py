@@ -123,3 +123,15 @@ def test_before_goods_fall_short_what_was_put_aside_for_too_long_comes_back(
     given = w.post("/handouts", {"id": str(uuid4()), **handout})
     assert (given.status_code, given.json["shortages"]) == (201, [])
     assert w.get(f"/transfers/{transfer}").json["state"] == "requested"
+
+
+def test_copies_of_what_is_booked_are_judged_by_it_and_not_by_each_other(app: Any, call: Any, world: World) -> None:
+    first = handout(world, offline=True)
+    other = first | {"people": 9}
+    send = lambda *sent: [  # noqa: E731
+        one["outcome"] for one in call("operatore").post("/handouts/batch", {"handouts": sent}).json["results"]
+    ]
+    assert send(first) == ["created"]
+    assert send(other, first, other, first) == ["conflict", "duplicate", "conflict", "duplicate"]
+    [row] = kept()
+    assert json.loads(row.body or "") == other

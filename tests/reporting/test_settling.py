@@ -103,15 +103,17 @@ def test_what_is_settled_leaves_the_list_and_its_body_is_gone(
 ) -> None:
     one = keep("operatore", person_code="K7MF4RQ2")
     visitor.enter("ambito")
-    page = visitor.get("/to-settle").text
-    assert f'action="/to-settle/{one}/settle"' in page
-    answer = visitor.send(f"/to-settle/{one}/settle", act=str(uuid4()))
+    assert f'href="/to-settle/{one}"' in visitor.get("/to-settle").text
+    page = visitor.get(f"/to-settle/{one}").text
+    assert f'action="/to-settle/{one}/settle"' in page and "K7MF4RQ2" not in page
+    answer = visitor.send(f"/to-settle/{one}/settle", act=str(uuid4()), why="sent_twice")
     assert answer.status_code == 302 and answer.location == "/to-settle"
     after = visitor.get("/to-settle").text
     assert "Settled." in after and "Nothing to settle" in after
     assert "to settle" not in visitor.get("/today").text
     row = kept(database, one)
     assert row.body is None and row.reason == "unknown_person" and row.operator_id == world.operators["operatore"]
+    assert (row.settled_as, row.handout_id) == ("sent_twice", None)
     assert row.settled_by == world.operators["ambito"] and row.settled_at > datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -136,6 +138,8 @@ def test_only_those_whose_site_or_people_it_is_see_and_settle_it(
     page = visitor.get("/to-settle").text
     assert str(ours) not in page and str(theirs) in page and str(of_both) in page
     assert visitor.send(f"/to-settle/{ours}/settle").status_code == 404
+    assert visitor.get(f"/to-settle/{ours}").status_code == 404
+    assert visitor.send(f"/to-settle/{ours}", do="book").status_code == 404
     assert visitor.send(f"/to-settle/{uuid4()}/settle").status_code == 404
     visitor.send("/sign-out")
     visitor.enter("ambito")
@@ -152,6 +156,8 @@ def test_others_neither_see_nor_settle(username: str, visitor: Browser, keep: Ke
     visitor.enter(username)
     assert "to settle" not in visitor.get("/today").text
     assert visitor.get("/to-settle").status_code == 403
+    assert visitor.get(f"/to-settle/{one}").status_code == 403
+    assert visitor.send(f"/to-settle/{one}", do="book").status_code == 403
     assert visitor.send(f"/to-settle/{one}/settle").status_code == 403
     assert kept(database, one).body is not None
 

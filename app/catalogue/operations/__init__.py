@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Verbs of the catalogue, each noun in its file."""
 
+from app.catalogue.operations.flagged import dismiss_flagged as dismiss_flagged
+from app.catalogue.operations.flagged import flag_code as flag_code
+from app.catalogue.operations.flagged import link_flagged as link_flagged
 from app.catalogue.operations.in_bulk import add_items as add_items
 from app.catalogue.operations.items import add_barcode as add_barcode
 from app.catalogue.operations.items import add_category as add_category

@@ -115,6 +115,7 @@ CHANGED = ("name", "size", "gender")
 def new_item() -> str:
     """An empty form."""
     typed = {"category_id": request.args.get("category", ""), "product": lists.text_of(request.args, "product", 120)}
+    typed["gtin"] = lists.text_of(request.args, "gtin", 14)
     return render_template("catalogue/item.html", item=None, typed=typed, **_choices())
 
 

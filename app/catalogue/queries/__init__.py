@@ -2,8 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Questions about the catalogue, each noun in its file."""
 
+from app.catalogue.queries.flagged import flagged as flagged
+from app.catalogue.queries.flagged import flagged_code as flagged_code
+from app.catalogue.queries.flagged import flagged_in as flagged_in
+from app.catalogue.queries.flagged import number_flagged as number_flagged
+from app.catalogue.queries.flagged import where_flagged as where_flagged
 from app.catalogue.queries.in_bulk import Coded as Coded
 from app.catalogue.queries.in_bulk import codes_in_use as codes_in_use
+from app.catalogue.queries.in_bulk import codes_of as codes_of
 from app.catalogue.queries.in_bulk import everything_by_code as everything_by_code
 from app.catalogue.queries.in_bulk import sizes_in_use as sizes_in_use
 from app.catalogue.queries.items import VIEWS as VIEWS

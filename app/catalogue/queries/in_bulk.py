@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Everything that stands for an item, at once: for lists that name thousands of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,6 +45,23 @@ def everything_by_code() -> dict[str, Coded]:
 
 def _pack(one: Coded, pieces: int) -> Coded:
     return one if pieces == 1 else Coded(one.item_id, one.name, one.product, one.size, one.archived, pieces)
+
+
+def codes_of(item_ids: Collection[UUID]) -> dict[str, tuple[UUID, int]]:
+    """The codes that a scan of these items may hold, each with its item and its pieces, as ``find`` reads them: what
+    people type is one of them while the item is in use."""
+    own: dict[str, tuple[UUID, int]] = {}
+    typed: dict[str, tuple[UUID, int]] = {}
+    for item_id, archived_at, sku_key, code in ask(_OWN_CODES):
+        if item_id in item_ids:
+            own[code] = (item_id, 1)
+            if archived_at is None:
+                typed[sku_key] = (item_id, 1)
+    barcodes = {code: (item_id, int(pieces)) for code, item_id, pieces in ask(_BARCODES) if item_id in item_ids}
+    return typed | own | barcodes
+
+
+_OWN_CODES = sa.select(Item.id, Item.archived_at, Item.sku_key, Item.code)
 
 
 def codes_in_use() -> set[str]:

@@ -21,6 +21,8 @@ LONGEST = 400
 SEPARATORS = ("{GS}", "␝", "|", "~", "^")
 """What a scanner may be set to send for GS, which is no key of a keyboard. None of them is allowed in a field."""
 
+LONGEST_SEPARATOR = 8
+
 _ALLOWED_CONTROLS = frozenset("\r\n\t\x1d\x1e\x04")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _EDGES = " \r\n\t"
@@ -34,6 +36,7 @@ _ADD_ON = re.compile(r"([0-9]{13}) [0-9]{2}(?:[0-9]{3})?")
 _ENVELOPE = re.compile(r"\[\)>\x1e05\x1d(.*?)\x1e?\x04?", re.DOTALL)
 _KEYED = re.compile(r"0[12]([0-9]{14})|00([0-9]{18})")
 _TEXT = re.compile(r"[0-9A-Z]{4,40}")
+_IN_NO_FIELD = re.compile(r"[^!\"%-?A-Z_a-z]")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,13 @@ class Content:
     elements: tuple[Element, ...] = ()
     text: str | None = None
     faults: tuple[Notice, ...] = ()
+
+
+def may_separate(sign: str) -> bool:
+    """Whether a scanner may be set to send this for GS: short, printable, and nothing that a label's field may hold.
+    A closing bracket begins an identifier."""
+    short = 0 < len(sign) <= LONGEST_SEPARATOR and sign.isprintable() and not set(sign) & {" ", "]"}
+    return short and _IN_NO_FIELD.search(sign) is not None
 
 
 def clean(raw: str) -> str:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Shapes of the catalogue's API, each noun in its file."""
 
+from app.catalogue.schemas.flagged import FlaggedIn as FlaggedIn
+from app.catalogue.schemas.flagged import FlaggedOut as FlaggedOut
 from app.catalogue.schemas.items import BarcodeIn as BarcodeIn
 from app.catalogue.schemas.items import BarcodeOut as BarcodeOut
 from app.catalogue.schemas.items import CategoryIn as CategoryIn

@@ -4,6 +4,7 @@
 
 from app.distribution.models.handouts import EXCEPTIONS as EXCEPTIONS
 from app.distribution.models.handouts import PURPOSES as PURPOSES
+from app.distribution.models.handouts import SETTLED_AS as SETTLED_AS
 from app.distribution.models.handouts import Handout as Handout
 from app.distribution.models.handouts import OverLimit as OverLimit
 from app.distribution.models.handouts import QuarantinedHandout as QuarantinedHandout

@@ -14,6 +14,8 @@ from app.db import Base, one_of, text_up_to, whole
 PURPOSES = ("low_threshold", "autonomy")
 # Why something is given again before its time; each is reason enough.
 EXCEPTIONS = ("cold_alert", "wet", "theft", "loss", "damaged", "other")
+SETTLED_AS = ("booked", "by_hand", "sent_twice", "test", "other")
+"""What became of a handout that could not be booked."""
 
 
 class Handout(Base):
@@ -70,11 +72,15 @@ class QuarantinedHandout(Base):
     """A handout that happened but could not be booked: kept whole, with the reason, for a coordinator to settle.
 
     ``fingerprint`` tells bodies apart, so that one that is sent again is not kept again; of what is settled the body
-    may be gone.
+    may be gone. ``handout_id`` is the handout as which a coordinator booked it.
     """
 
     __tablename__ = "quarantined_handout"
-    __table_args__ = text_up_to(reason=40, fingerprint=64)
+    __table_args__ = (
+        *text_up_to(reason=40, fingerprint=64),
+        one_of("settled_as", *SETTLED_AS),
+        sa.Index("uq_quarantined_handout_handout_id", "handout_id", unique=True),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     act_id: Mapped[UUID | None] = mapped_column(index=True)
@@ -85,6 +91,8 @@ class QuarantinedHandout(Base):
     received_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operator.id"))
+    settled_as: Mapped[str | None] = mapped_column(sa.String(10))
+    handout_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("handout.id"))
 
 
 class OverLimit(Base):

@@ -6,7 +6,7 @@ from app.distribution.operations.allowances import add_allowance, archive_allowa
 from app.distribution.operations.booking import Booked, book, hand_out
 from app.distribution.operations.loans import bring_back, end_loan
 from app.distribution.operations.picture import Order
-from app.distribution.operations.quarantine import quarantine, settle
+from app.distribution.operations.quarantine import book_kept, quarantine, settle
 
 __all__ = [
     "Booked",
@@ -14,6 +14,7 @@ __all__ = [
     "add_allowance",
     "archive_allowance",
     "book",
+    "book_kept",
     "bring_back",
     "end_loan",
     "hand_out",

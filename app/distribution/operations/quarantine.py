@@ -10,8 +10,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app import chance
-from app.db import insert, write
+from app.db import db, insert, take_turn, write
 from app.distribution.models import QuarantinedHandout
+from app.distribution.operations.booking import Booked, hand_out
+from app.distribution.operations.picture import Order
+from app.errors import NotFound
+from app.network.rules import Scope
 
 
 def quarantine(
@@ -33,7 +37,24 @@ def quarantine(
     return write(once.returning(QuarantinedHandout.id), [row]).first() is not None
 
 
-def settle(quarantined_id: UUID, *, by: UUID, now: datetime) -> None:
-    """Note that a kept handout was settled and blank what it said, a card's code among it; the reason stays."""
+def settle(
+    quarantined_id: UUID, *, by: UUID, now: datetime, settled_as: str = "other", handout_id: UUID | None = None
+) -> None:
+    """Note what became of a kept handout and blank what it said, a card's code among it; the reason stays. Raises
+    ``NotFound`` when somebody else has settled it meanwhile."""
     waiting = sa.update(QuarantinedHandout).filter_by(id=quarantined_id, settled_at=None)
-    write(waiting.values(settled_at=now, settled_by=by, body=None), [{}])
+    values = {"settled_at": now, "settled_by": by, "settled_as": settled_as, "handout_id": handout_id, "body": None}
+    if not write(waiting.values(values), [{}]).rowcount:
+        raise NotFound
+
+
+def book_kept(quarantined_id: UUID, order: Order, *, sent_by: UUID, by: UUID, sight: Scope, now: datetime) -> Booked:
+    """Book a kept handout as a coordinator has set it right: a fact of whoever sent it, with its own moment, once.
+    Raises what of the order is still wrong, and ``NotFound`` when somebody else has settled it meanwhile."""
+    take_turn(quarantined_id)
+    waits = sa.select(QuarantinedHandout.id).filter_by(id=quarantined_id, settled_at=None)
+    if db.session.scalar(waits) is None:
+        raise NotFound
+    booked = hand_out(order, by=sent_by, sight=sight, now=now)
+    settle(quarantined_id, by=by, now=now, settled_as="booked", handout_id=order.id)
+    return booked

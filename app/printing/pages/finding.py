@@ -13,7 +13,8 @@ from app import clock, codes
 from app import db as database
 from app.catalogue import queries as catalogue
 from app.catalogue.models import Item
-from app.catalogue.rules import Scan, read_scan
+from app.catalogue.routes.scans import scan_of
+from app.catalogue.rules import Scan
 from app.contact import queries as people
 from app.db import db
 from app.errors import DomainError, NotFound
@@ -48,7 +49,7 @@ def read(code: str, reach: Reach) -> Chosen | None:
     """The row for a code that was scanned or typed in full; none where it is nothing that a label could be of. Raises
     ``too_many_attempts`` (429) for a card after too many that nobody carries."""
     try:
-        scan = read_scan(code, clock.today())
+        scan = scan_of(code)
     except DomainError:
         return None
     if scan.own is not None and scan.own.kind in _PLACES:

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from app import clock
 from app.catalogue import queries as catalogue
 from app.catalogue.models import Item
-from app.catalogue.rules import read_scan
+from app.catalogue.routes.scans import scan_of
 from app.db import db
 from app.errors import DomainError, NotFound
 from app.identity.pages.navigation import Here
@@ -70,7 +70,7 @@ def _behind(text: str) -> tuple[Sequence[Item], UUID | None]:
     if not text:
         return [], None
     try:
-        label = queries.read(read_scan(text, clock.today()))
+        label = queries.read(scan_of(text))
     except DomainError:
         return [], None
     if label is not None:

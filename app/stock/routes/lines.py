@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from app import clock
 from app.catalogue import queries as catalogue
-from app.catalogue.rules import read_scan
+from app.catalogue.routes.scans import scan_of
 from app.errors import N_, DomainError
 from app.stock import operations, queries
 from app.stock.operations import Incoming
@@ -36,7 +35,7 @@ def _wanted(line: Mapping[str, Any]) -> Wanted:
 
 def label_of(code: str) -> queries.Read:
     """The goods behind a code; raises ``unknown_code`` or ``scan_unreadable`` (422)."""
-    label = queries.read(read_scan(code, clock.today()))
+    label = queries.read(scan_of(code))
     if label is None:
         message = N_("No item has this code.")
         raise DomainError(message, "unknown_code", 422, fields={"code": [message]})

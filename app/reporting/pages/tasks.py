@@ -1,44 +1,30 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Today: what to do next where one works, one's own last acts with their way back, and handouts to settle."""
+"""What there is to do next where one works: one function for each kind of thing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import url_for
 from flask_babel import gettext, ngettext
-from werkzeug.wrappers import Response
 
 from app import clock, db
 from app.contact.queries import referrals
-from app.distribution import operations as distribution
 from app.distribution.queries import outings
 from app.distribution.queries.loans import number_late
-from app.errors import NotFound
 from app.identity.pages.navigation import current_site, looked_at
+from app.identity.queries import phones_to_look_after
 from app.identity.routes import current
 from app.network.queries import names_of_sites
 from app.network.rules import Scope
 from app.reorder.queries import review
-from app.reporting import queries
 from app.stock import queries as stock
-from app.stock.queries import counts, register, shelves, whereabouts
+from app.stock.queries import counts, shelves, whereabouts
 from app.supply.queries import declarations, donations
 from app.transfer import queries as transfers
-from app.web import may
-from app.web.forms import once
 from app.web.pages import day_full, day_words, number
-from app.web.permissions import SIGNED_IN
-
-bp = Blueprint("reporting", __name__)
-
-SETTLE = "handout.settle"
-LATELY = timedelta(days=2)
-OWN = 5
-MOST_WAITING = 200
 
 
 @dataclass(frozen=True)
@@ -51,36 +37,7 @@ class Task:
     href: str
 
 
-@bp.get("/today")
-@may(SIGNED_IN)
-def today() -> str:
-    """What to do next here."""
-    someone, now = current(), clock.now()
-    tasks = _of_coordinators()
-    tasks += _of_reorder(someone.scope("reorder.decide").ambiti) if someone.may("reorder.decide") else []
-    tasks += _of_transfers(looked_at("transfer.read")) if someone.may("transfer.read") else []
-    tasks += _of_kits()
-    tasks += _of_nights(someone.scope("outing.read")) if someone.may("outing.read") else []
-    tasks += _of_loans(looked_at("loan.read")) if someone.may("loan.read") else []
-    tasks += _of_counts() if someone.may("count.read") else []
-    tasks += _of_referrals() if someone.may("referral.read") else []
-    tasks += _of_gifts() if someone.may("donation.write") else []
-    tasks += _of_shelves(looked_at()) if someone.may("stock.read") else []
-    own = register.own_lately(someone, now - LATELY, OWN) if someone.may("movement.read") else []
-    return render_template("reporting/today.html", today=clock.today(), tasks=tasks, own=own)
-
-
-def _of_coordinators() -> list[Task]:
-    someone = current()
-    waiting = queries.number_waiting(someone.scope(SETTLE)) if someone.may(SETTLE) else 0
-    if not waiting:
-        return []
-    title = ngettext("%(number)s handout to settle", "%(number)s handouts to settle", waiting, number=number(waiting))
-    note = gettext("they happened, but could not be booked")
-    return [Task("hand", title, note, url_for("reporting.to_settle"))]
-
-
-def _of_reorder(ambiti: Iterable[UUID]) -> list[Task]:
+def of_reorder(ambiti: Iterable[UUID]) -> list[Task]:
     """Lines of the latest run that nobody has decided about."""
     waiting, run = review.open_of(ambiti)
     if run is None or not waiting:
@@ -93,7 +50,7 @@ def _of_reorder(ambiti: Iterable[UUID]) -> list[Task]:
     return [Task("refresh", title, note, url_for("reorder.reorder", show="open"))]
 
 
-def _of_kits() -> list[Task]:
+def of_kits() -> list[Task]:
     """Kits that this site is asked for, to whom builds them."""
     here = current_site()
     if here is None or not current().may_at("kit.write", here.id):
@@ -108,7 +65,7 @@ def _of_kits() -> list[Task]:
     return [Task("kit", title, gettext("asked of this site by reorder"), href)] if count else []
 
 
-def _of_nights(scope: Scope) -> list[Task]:
+def of_nights(scope: Scope) -> list[Task]:
     """A van that nobody counted for a day, one that is out, one to be loaded today."""
     nights = outings.to_look_at(scope, clock.now())
     told = (
@@ -129,7 +86,7 @@ def _of_nights(scope: Scope) -> list[Task]:
     ]
 
 
-def _of_loans(scope: Scope) -> list[Task]:
+def of_loans(scope: Scope) -> list[Task]:
     """What was lent and should have come back."""
     late = number_late(scope, clock.today())
     if not late:
@@ -138,7 +95,35 @@ def _of_loans(scope: Scope) -> list[Task]:
     return [Task("clock", title, gettext("torches, power banks: ask for them back"), url_for("distribution.loans"))]
 
 
-def _of_counts() -> list[Task]:
+def of_phones(reach: Scope) -> list[Task]:
+    """Phones that have kept handouts for days, and those from which some never came."""
+    late, lost = phones_to_look_after(reach, clock.now())
+    told = (
+        (
+            late,
+            ngettext(
+                "%(number)s phone has not sent its handouts",
+                "%(number)s phones have not sent their handouts",
+                late,
+                number=number(late),
+            ),
+            gettext("for more than three days: bring it where there is a network"),
+        ),
+        (
+            lost,
+            ngettext(
+                "Handouts of %(number)s phone never arrived",
+                "Handouts of %(number)s phones never arrived",
+                lost,
+                number=number(lost),
+            ),
+            gettext("their numbers are missing: ask whoever uses it"),
+        ),
+    )
+    return [Task("wifi", title, note, url_for("identity.devices")) for count, title, note in told if count]
+
+
+def of_counts() -> list[Task]:
     """Counts under way: one leads to itself, several to their list."""
     under_way = list(db.db.session.scalars(counts.counts(looked_at("count.read"), state="open")))
     if not under_way:
@@ -152,7 +137,7 @@ def _of_counts() -> list[Task]:
     return [Task("list", title, note, href)]
 
 
-def _of_referrals() -> list[Task]:
+def of_referrals() -> list[Task]:
     """Answers to one's own referrals, and those of one's sites of which nothing was heard."""
     scope, by = current().scope("referral.read"), current().operator_id
     new = referrals.number_of(referrals.Sought(scope, by, new_to=by))
@@ -178,7 +163,7 @@ def _of_referrals() -> list[Task]:
     ]
 
 
-def _of_gifts() -> list[Task]:
+def of_gifts() -> list[Task]:
     """Papers that donors wait for, or that we wait for: each has its day."""
     scope = current().scope("donation.read")
     above = donations.lacking(scope)["notice"]
@@ -197,7 +182,7 @@ def _of_gifts() -> list[Task]:
     return tasks
 
 
-def _of_transfers(scope: Scope) -> list[Task]:
+def of_transfers(scope: Scope) -> list[Task]:
     """What comes, what is asked for, what waits to leave, what did not arrive."""
     ahead = transfers.ahead(scope)
     titles = (
@@ -224,7 +209,8 @@ def _of_transfers(scope: Scope) -> list[Task]:
     ]
 
 
-def _of_shelves(scope: Scope) -> list[Task]:
+def of_shelves(scope: Scope) -> list[Task]:
+    """What expires, what has to be explained, what will not last."""
     expiry = whereabouts.expiring(scope, clock.today())
     unexplained = whereabouts.unexplained(scope)
     watch = shelves.counts(shelves.Asked(scope=scope, now=clock.now(), today=clock.today())).watch
@@ -254,42 +240,3 @@ def _of_shelves(scope: Scope) -> list[Task]:
         note = gettext("sizes that are finished or will not last two weeks")
         tasks.append(Task("box", title, note, url_for("stock.stock", view="watch")))
     return tasks
-
-
-@bp.get("/to-settle")
-@may(SETTLE)
-def to_settle() -> str:
-    """Handouts that happened but could not be booked, for those who settle them."""
-    rows = queries.waiting(current().scope(SETTLE), MOST_WAITING)
-    return render_template("reporting/to_settle.html", rows_=rows, reasons=_reasons())
-
-
-@bp.post("/to-settle/<uuid:waiting_id>/settle")
-@may(SETTLE)
-def settle(waiting_id: UUID) -> Response:
-    """Take a handout off the list. The form names the act, so that sending it twice is once."""
-    someone, now = current(), clock.now()
-
-    def act(_: UUID) -> None:
-        if not queries.waits(waiting_id, someone.scope(SETTLE)):
-            raise NotFound
-        distribution.settle(waiting_id, by=someone.operator_id, now=now)
-
-    once("settle", [str(waiting_id)], act)
-    flash(gettext("Settled. What it said of people is gone; that it was here stays."), "ok")
-    return redirect(url_for("reporting.to_settle"))
-
-
-def _reasons() -> dict[str, str]:
-    """Why a handout could not be booked, in words, by the refusal's code."""
-    return {
-        "id_reused": gettext("sent twice, differently"),
-        "not_found": gettext("site not theirs"),
-        "not_signed_in": gettext("operator disabled"),
-        "unknown_person": gettext("card not known"),
-        "unknown_item": gettext("item not known"),
-        "unknown_code": gettext("code not known"),
-        "scan_unreadable": gettext("code not readable"),
-        "too_many_pieces": gettext("more pieces than one record holds"),
-        "invalid": gettext("not complete"),
-    }
