@@ -39,14 +39,14 @@ from app.supply.pages import bp as supply_pages
 from app.supply.routes import bp as supply_api
 from app.transfer.pages import bp as transfer_pages
 from app.transfer.routes import bp as transfer_api
-from app.web import Api, docs, language, pages, permissions, refusals, security, static
+from app.web import Api, docs, home_screen, language, pages, permissions, refusals, security, static
 
 API = (
     *(network_api, identity_api, catalogue_api, stock_api, supply_api, transfer_api),
     *(contact_api, distribution_api, printing_api, privacy_api, scanning_api, importing_api, reorder_api),
 )
 PAGES = (
-    *(health.bp, docs.bp, identity_pages, catalogue_pages, stock_pages, supply_pages, transfer_pages),
+    *(health.bp, docs.bp, home_screen.bp, identity_pages, catalogue_pages, stock_pages, supply_pages, transfer_pages),
     *(reporting_pages, contact_pages, distribution_pages, printing_pages, privacy_pages, scanning_pages),
     *(importing_pages, reorder_pages, jobs_pages),
 )

@@ -85,6 +85,13 @@ def shelf_with_code(code: str, scope: Scope) -> tuple[Shelf, Site] | None:
     return (row[0], row[1]) if row else None
 
 
+def shelves_within(scope: Scope) -> Rows:
+    """``name, code, site's id, site's name`` of the shelves in use at the sites of a scope, by code."""
+    query = sa.select(Shelf.name, Shelf.code, Site.id, Site.name).join(Site, Site.id == Shelf.site_id)
+    in_use = (Shelf.archived_at.is_(None), Site.archived_at.is_(None), within(scope))
+    return query.where(*in_use).order_by(Shelf.code)
+
+
 def names_of_sites(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names by id."""
     rows = db.session.execute(sa.select(Site.id, Site.name).where(Site.id.in_(list(ids))))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app import codes
 from app.catalogue import queries as catalogue
+from app.catalogue.models import Item
 from app.catalogue.rules import Scan
 from app.contact import queries as people
 from app.contact.rules.people import Somebody
@@ -19,7 +20,7 @@ from app.distribution.queries import days as sheets
 from app.distribution.rules import days
 from app.errors import N_
 from app.network.models import Site
-from app.network.queries import shelf_with_code, site_with_code
+from app.network.queries import shelf_with_code, shelves_within, site_with_code, sites
 from app.network.rules import Scope
 from app.stock import queries as stock
 from app.stock.models import Balance, Count, Lot
@@ -190,4 +191,42 @@ def _on_hand(item_id: UUID, site_id: UUID | None, sight: Scope) -> dict[str, Any
 
 _AT_SITE = sa.select(stock.pieces_at(SHELF).label("here"), stock.pieces_at(TRANSIT).label("on_the_way")).where(
     Balance.site_id == sa.bindparam("site", type_=sa.Uuid()), Balance.item_id == sa.bindparam("item", type_=sa.Uuid())
+)
+
+
+def picture(site_id: UUID, sight: Scope) -> dict[str, Any]:
+    """What a device needs to say what a code is without asking: the site, the goods in use and those that still lie
+    here, their codes, and the places one sees. Nothing about people and nothing on its way."""
+    site = db.session.get_one(Site, site_id)
+    items = [one._asdict() | {"here": int(one.here)} for one in ask(_PICTURED, {"site": site_id})]
+    known = {one["id"] for one in items}
+    codes_here = {code: [str(item), pieces] for code, (item, pieces) in catalogue.codes_of(known).items()}
+    places: dict[str, dict[str, Any]] = {
+        one.code: {"site_id": one.id, "name": one.name} for one in db.session.scalars(sites(sight))
+    }
+    for shelf, code, home, name in db.session.execute(shelves_within(sight)):
+        places[code] = {"site_id": home, "name": name, "shelf": shelf}
+    here = {name: getattr(site, name) for name in ("id", "name", "kind", "ambito_id")}
+    return {"site": here, "items": items, "codes": codes_here, "places": places}
+
+
+_HERE = (
+    sa.select(Balance.item_id, sa.func.sum(Balance.quantity).label("here"))
+    .where(Balance.site_id == sa.bindparam("site", type_=sa.Uuid()), Balance.place == SHELF)
+    .group_by(Balance.item_id)
+    .subquery()
+)
+_PICTURED = (
+    sa.select(
+        Item.id,
+        Item.name,
+        Item.size,
+        Item.gender,
+        Item.tracks_expiry,
+        Item.is_kit,
+        sa.func.coalesce(_HERE.c.here, 0).label("here"),
+    )
+    .outerjoin(_HERE, _HERE.c.item_id == Item.id)
+    .where(sa.or_(Item.archived_at.is_(None), _HERE.c.here > 0))
+    .order_by(Item.id)
 )

@@ -9,7 +9,7 @@ from marshmallow import fields
 
 from app.codes import MODES
 from app.contact.schemas import PersonOut
-from app.web.fields import Day, Id, Shape, Word
+from app.web.fields import Day, Id, Moment, Shape, Word
 
 KINDS = ("item", "lot", "kit", "site", "person", "transfer", "unknown")
 
@@ -124,6 +124,43 @@ class ScanOut(Shape):
     person = fields.Nested(PersonOut)
     transfer = fields.Nested(ScannedTransferOut)
     on_hand = fields.Nested(OnHandOut, required=True)
+
+
+class PictureIn(Shape):
+    site_id = Id(required=True)
+
+
+class PicturedSiteOut(ScannedSiteOut):
+    ambito_id = Id(required=True)
+
+
+class PicturedItemOut(Shape):
+    id = Id(required=True)
+    name = fields.String(required=True)
+    size = fields.String(allow_none=True)
+    gender = fields.String(allow_none=True)
+    tracks_expiry = fields.Boolean(required=True)
+    is_kit = fields.Boolean(required=True)
+    here = fields.Integer(required=True, metadata={"description": "pieces on the shelf of the site"})
+
+
+class PicturedPlaceOut(Shape):
+    site_id = Id(required=True)
+    name = fields.String(required=True)
+    shelf = fields.String(metadata={"description": "its name, for the label of a shelf in the site"})
+
+
+class PictureOut(Shape):
+    site = fields.Nested(PicturedSiteOut, required=True)
+    as_of = Moment(required=True)
+    items = fields.List(fields.Nested(PicturedItemOut), required=True)
+    codes = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Raw()),
+        required=True,
+        metadata={"description": "code, as a scan of it is compared, to item and pieces"},
+    )
+    places = fields.Dict(keys=fields.String(), values=fields.Nested(PicturedPlaceOut), required=True)
 
 
 def said(notice: Any) -> str:

@@ -41,7 +41,8 @@ def register(app: Flask, demo: Any) -> None:
 
 
 def _shared() -> dict[str, Any]:
-    return {"language": chosen(), "direction": direction(), "theme": theme(), "demo": on_demo_data(), "here": here()}
+    shown = {"language": chosen(), "direction": direction(), "theme": theme(), "demo": on_demo_data(), "here": here()}
+    return shown | {"keeping": request.headers.get("X-Keep") == "1"}  # to be kept on a device: for no one moment
 
 
 def on_demo_data() -> bool:
@@ -63,12 +64,16 @@ def on_demo_data() -> bool:
 
 def asset(name: str) -> str:
     """The address of a built file by the name its source has (``soglia.css``); it changes with the content."""
+    return url_for("static", filename=f"dist/{built_file(name) or name}")
+
+
+def built_file(name: str) -> str | None:
+    """The file that was built of this source, below dist/; None when nothing was."""
     path = Path(str(current_app.static_folder)) / "dist" / "manifest.json"
     try:
-        known = _manifest(path, path.stat().st_mtime_ns)
+        return _manifest(path, path.stat().st_mtime_ns).get(name)
     except FileNotFoundError:
-        known = {}
-    return url_for("static", filename=f"dist/{known.get(name, name)}")
+        return None
 
 
 @cache

@@ -21,7 +21,7 @@ from app.contact.pages.blueprint import bp
 from app.contact.queries import contacts as queries
 from app.contact.queries import referrals
 from app.contact.queries.contacts import Asked
-from app.contact.routes.contacts import READ, WRITE, calls_for, reach, readable, record
+from app.contact.routes.contacts import READ, WRITE, calls_for, reach, readable, record, whom_at
 from app.contact.routes.lookups import looking_up
 from app.contact.routes.zones import ambiti
 from app.contact.rules.contacts import LONGEST_NOTE, kind_at
@@ -110,6 +110,7 @@ def _form(here: Here) -> dict[str, Any]:
         "kind": kind_at(here.kind),
         "words": words,
         "longest_note": LONGEST_NOTE,
+        "calls": whom_at(here.ambito_id, cold_risk=True, minor_alone=True),
     }
 
 

@@ -9,11 +9,18 @@ import Dropdown from 'bootstrap-italia/dist/plugins/dropdown.js';
 import Modal from 'bootstrap-italia/dist/plugins/modal.js';
 import Offcanvas from 'bootstrap-italia/dist/plugins/offcanvas.js';
 
+import { bindApp } from './lib/app.js';
 import { bindForms } from './lib/forms.js';
 import { bindCommonKeys } from './lib/keys.js';
+import { start } from './lib/outbox.js';
+import { bindChip, bindSignOut } from './lib/unsent.js';
 
+bindApp();
 bindForms();
 bindCommonKeys();
+bindChip();
+bindSignOut();
+start();
 
 // Their package says that a bare import has no effect, so bundlers drop it: naming them here keeps them.
 export { Collapse, Dropdown, Modal, Offcanvas };

@@ -4,4 +4,12 @@
 
 from flask import Blueprint
 
+from app.catalogue.routes.scans import own_separator
+
 bp = Blueprint("scanning", __name__)
+
+
+@bp.app_context_processor
+def shared() -> dict[str, str]:
+    """What every page knows of the scanner beside it: a device reads codes by itself when there is no network."""
+    return {"separator": own_separator()}

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -15,13 +15,15 @@ from app.catalogue.rules import check_barcode
 from app.distribution import queries as distribution
 from app.distribution.pages import goods_of, start_with
 from app.errors import DomainError
-from app.identity.pages.navigation import current_site
+from app.identity.pages.navigation import SITE, Here, current_site, own_sites
 from app.identity.routes import current
 from app.scanning import queries
 from app.scanning.pages.blueprint import bp
 from app.scanning.routes import look_up
 from app.scanning.rules import SOON_DAYS, signal_of
 from app.supply.queries import donations
+from app.transfer.pages.picking import next_of
+from app.transfer.rules import Ends
 from app.web import may
 from app.web.pages import printed_code
 from app.web.refusals import note
@@ -72,21 +74,22 @@ class Result:
 
     @property
     def opens(self) -> str | None:
-        """The page that the scan leads to: a handout sheet to be keyed in, a transfer that waits to be received where
-        one acts, or the transfer."""
+        """The page that the scan leads to: a handout sheet to be keyed in, or the next thing that one may do with a
+        transfer."""
         sheet = self.found.get("sheet")
         if sheet is not None:
             return url_for("distribution.sheet", sheet_id=sheet["id"])
         one = self.found.get("transfer")
         if one is None:
             return None
-        waits = one["state"] == "in_transit" and current().may_at("transfer.write", one["to_site_id"])
-        return url_for("transfer.receive_page" if waits else "transfer.transfer", transfer_id=one["id"])
+        ends = Ends(one["id"], one["from_site_id"], one["to_site_id"])
+        return url_for(next_of(ends, one["state"]), transfer_id=one["id"])
 
     @property
     def printed(self) -> str:
         """The product's number as it is printed, without the noughts that pad it; else what was read."""
-        return printed_code(str(self.found["parsed"].get("gtin") or "")) or self.code.strip()
+        gtin = printed_code(str(self.found["parsed"].get("gtin") or ""))
+        return gtin or self.code.strip().removeprefix(self.found.get("symbology") or "")
 
     @property
     def correctable(self) -> bool:
@@ -113,10 +116,34 @@ def scan_code() -> ResponseReturnValue:
     """What the code in the field is. A script asks for the result alone; without one the whole page comes again."""
     reading = "none" if request.form.get("self") else request.form.get("reading")
     result = look(request.form.get("code", ""), reading)
+    left = _go_to_site(result)
     alone = request.headers.get("X-Fragment") == "1"
     template = "scanning/_result.html" if alone else "scanning/scan.html"
-    shown = render_template(template, **_surroundings(), result=result, last=request.form.get("last"), soon=SOON_DAYS)
+    last = request.form.get("last")
+    shown = render_template(template, **_surroundings(), result=result, left=left, last=last, soon=SOON_DAYS)
     return shown, 429 if result.refusal is not None and result.refusal.status == 429 else 200
+
+
+def _go_to_site(result: Result) -> Here | None:
+    """The label of one of one's own sites, or of a shelf in it, says where one works from now on. Returns where one
+    worked until now; None where nothing changes."""
+    site, here = result.found.get("site"), current_site()
+    if site is None or (here is not None and here.id == site.id) or site.id not in {one.id for one in own_sites()}:
+        return None
+    session[SITE] = str(site.id)
+    return here
+
+
+@bp.app_template_global()
+def linking() -> dict[str, bool]:
+    """What may be done with a code that nobody knows yet, for the pages that read codes: ``link`` it to an item,
+    ``make`` one of it, ``set_aside`` for the office, which is done at a site."""
+    someone, here = current(), current_site()
+    return {
+        "link": someone.may("barcode.write"),
+        "make": someone.may("catalogue.write"),
+        "set_aside": here is not None and someone.may_at("scan", here.id),
+    }
 
 
 @bp.get("/wall/<any(scan, receive, handout, count):mode>")
@@ -139,6 +166,8 @@ def _surroundings() -> dict[str, Any]:
         "may_receive": here is not None and someone.may_at("stock.receive", here.id),
         "may_hand_out": here is not None and someone.may_at("handout.write", here.id),
         "may_settle": here is not None and someone.may_at("stock.correct", here.id),
+        "may_move": here is not None and someone.may_at("transfer.write", here.id),
+        "may_count": here is not None and someone.may_at("count.write", here.id),
         "may_link": someone.may("barcode.write"),
         "may_give_cards": someone.may("people.write"),
         "operator_role": someone.role,

@@ -29,17 +29,19 @@ function headers() {
 
 /**
  * @param {string} path
- * @param {RequestInit} options
+ * @param {RequestInit & {patience?: number}} options  `patience`: milliseconds after which no answer is one
  * @returns {Promise<Answer>}
  */
-async function ask(path, options) {
+async function ask(path, { patience, ...options }) {
   let response;
+  let data;
   try {
-    response = await fetch(BASE + path, { credentials: 'same-origin', ...options });
+    const signal = patience ? AbortSignal.timeout(patience) : undefined;
+    response = await fetch(BASE + path, { credentials: 'same-origin', signal, ...options });
+    data = await response.json().catch((error) => { if (error.name === 'TimeoutError') throw error; return null; });
   } catch {
     return refused(0, { code: 'network', message: '' });
   }
-  const data = await response.json().catch(() => null);
   if (response.ok) return { ok: true, status: response.status, data, refusal: null };
   return refused(response.status, data?.code ? data : { code: 'network', message: '' });
 }
@@ -50,15 +52,15 @@ function refused(/** @type {number} */ status, /** @type {Refusal} */ refusal) {
 }
 
 /** Ask a question that changes nothing. */
-export function get(/** @type {string} */ path) {
-  return ask(path, { headers: headers() });
+export function get(/** @type {string} */ path, /** @type {{patience?: number}} */ options = {}) {
+  return ask(path, { headers: headers(), ...options });
 }
 
 /**
  * Send JSON. `keepalive` lets it arrive although the page is being left.
  * @param {string} path
  * @param {unknown} body
- * @param {{keepalive?: boolean}} [options]
+ * @param {{keepalive?: boolean, patience?: number}} [options]
  */
 export function post(path, body, options = {}) {
   const sent = { ...headers(), 'Content-Type': 'application/json' };
@@ -96,12 +98,14 @@ export async function piece(path) {
  * Send a form of a page and get its fragment back, parsed but inert: nothing in it runs.
  * @param {string} path
  * @param {FormData} form
+ * @param {number} [patience]  milliseconds after which no answer is one
  * @returns {Promise<{status: number, fragment: DocumentFragment | null}>}
  */
-export async function fragment(path, form) {
+export async function fragment(path, form, patience) {
   const sent = { ...headers(), Accept: 'text/html', 'X-Fragment': '1' };
   try {
-    const response = await fetch(path, { method: 'POST', headers: sent, body: form, credentials: 'same-origin' });
+    const signal = patience ? AbortSignal.timeout(patience) : undefined;
+    const response = await fetch(path, { method: 'POST', headers: sent, body: form, credentials: 'same-origin', signal });
     if (response.redirected) return { status: 401, fragment: null };
     const parsed = new DOMParser().parseFromString(await response.text(), 'text/html');
     const root = parsed.querySelector('[data-fragment]');

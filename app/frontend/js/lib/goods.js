@@ -4,12 +4,41 @@
 // From a read code, a tile or the scan page to a row of the basket.
 
 import { get, post } from './api.js';
+import { answerOf, isYoung, pictureOf } from './picture.js';
+import { showAge } from './picture-age.js';
+import { heard, isSilent, PATIENCE } from './silence.js';
 
 /** @typedef {Omit<import('./basket.js').Row, 'quantity'>} Goods */
 
-/** Ask the server what a code is, standing at this site. */
-export function lookUp(/** @type {string} */ code, /** @type {string} */ siteId) {
-  return post('/scan', { code, site_id: siteId });
+const SIGNED_OUT = ['not_signed_in', 'csrf'];
+
+/**
+ * What a code is, standing at this site. Goods that the device knows are told at once while its picture is young;
+ * everything else is the server's to say, and when it says nothing, the picture's.
+ * @param {string} code
+ * @param {string} siteId
+ * @returns {Promise<import('./api.js').Answer>}
+ */
+export async function lookUp(code, siteId) {
+  const pictured = await answerOf(code, siteId).catch(() => null);
+  if (pictured?.plain && isYoung(await pictureOf(siteId))) return answered(pictured);
+  if (pictured && isSilent()) return withoutNetwork(pictured);
+  const answer = await post('/scan', { code, site_id: siteId }, { patience: PATIENCE });
+  const isHeard = heard(answer.status) && !SIGNED_OUT.includes(answer.refusal?.code ?? '');
+  if (!isHeard && pictured) return withoutNetwork(pictured);
+  if (isHeard) showAge(null);
+  return answer;
+}
+
+/** @returns {import('./api.js').Answer} */
+function answered(/** @type {any} */ found) {
+  return { ok: true, status: 200, data: found, refusal: null };
+}
+
+/** The picture's answer, with its age in words above the page. */
+function withoutNetwork(/** @type {any} */ found) {
+  showAge(found.as_of);
+  return answered(found);
 }
 
 /** @returns {Goods} */
