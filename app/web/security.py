@@ -14,7 +14,7 @@ from app.web.permissions import PUBLIC
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",  # the decoder of the camera's pictures: WebAssembly, and no script
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
@@ -32,7 +32,7 @@ HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",  # with "no-referrer" browsers send "Origin: null" from our own forms
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

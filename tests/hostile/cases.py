@@ -187,7 +187,7 @@ OTHERS = [
     Case("an empty batch", '{"handouts": []}', INVALID, "handouts", "/handouts/batch"),
     Case("501 handouts", '{"handouts": [' + ",".join(["{}"] * 501) + "]}", INVALID, "handouts", "/handouts/batch"),
     Case("a batch cut short", '{"handouts": [{}', NOT_JSON, "", "/handouts/batch"),
-    Case("a batch with a word more", '{"handouts": [{}], "device": 1}', INVALID, "device", "/handouts/batch"),
+    Case("a batch with a word more", '{"handouts": [{}], "gadget": 1}', INVALID, "gadget", "/handouts/batch"),
     Case("a person with a name", '{"id": "<NEW>", "name": "Mario"}', INVALID, "name", "/people"),
     Case("a person of a made-up gender", '{"id": "<NEW>", "gender": "x"}', INVALID, "gender", "/people"),
     Case("sizes that are a list", '{"id": "<NEW>", "sizes": [1]}', INVALID, "sizes", "/people"),

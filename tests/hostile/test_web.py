@@ -256,8 +256,11 @@ def test_an_address_typed_wrongly_still_shows_a_page(address: str, at_the_desk: 
     assert at_the_desk.get(address).status_code in (200, 302)
 
 
-def test_no_page_may_use_the_camera_or_compile_code(client: FlaskClient) -> None:
-    headers = client.get("/").headers
-    assert "camera=()" in headers["Permissions-Policy"]
-    assert "script-src 'self';" in headers["Content-Security-Policy"]
-    assert "unsafe" not in headers["Content-Security-Policy"]
+def test_only_our_own_pages_may_use_the_camera_and_compile_nothing_but_the_decoder(client: FlaskClient) -> None:
+    for address in ("/", "/static/dist/files.json", "/api/v1/openapi.json"):
+        headers = client.get(address).headers
+        policy = dict(one.split(" ", 1) for one in headers["Content-Security-Policy"].split("; "))
+        assert policy["script-src"] == "'self' 'wasm-unsafe-eval'"
+        assert policy["worker-src"] == policy["connect-src"] == "'self'"
+        assert not [way for way, allowed in policy.items() if "'unsafe-" in allowed or "blob:" in allowed]
+        assert headers["Permissions-Policy"] == "camera=(self), geolocation=(), microphone=()"

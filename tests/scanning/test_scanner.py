@@ -57,6 +57,27 @@ def test_who_prints_no_labels_sets_no_scanner(visitor: Browser, path: str) -> No
     assert visitor.get(path).status_code == 403
 
 
+def test_a_device_has_a_separator_of_its_own_and_labels_are_read_with_it(visitor: Browser) -> None:
+    visitor.enter("volontario")
+    label = "]C1010952000000001110AB-7#17271231"
+
+    def lot() -> str | None:
+        token = visitor.get("/help").text.split('name="csrf-token" content="')[1].split('"')[0]
+        answer = visitor.client.post("/api/v1/scan", json={"code": label}, headers={"X-CSRFToken": token})
+        found: dict[str, str] = answer.get_json()["parsed"]
+        return found.get("lot")
+
+    assert lot() != "AB-7"
+    for wrong in ("A", "17", "-", "a b", "]", "#" * 9):
+        assert visitor.send("/labels/scanner", separator=wrong).status_code == 422
+    assert lot() != "AB-7"
+    assert visitor.send("/labels/scanner", separator="#").status_code == 302
+    assert lot() == "AB-7"
+    assert 'value="#"' in visitor.get("/labels/scanner").text
+    visitor.send("/labels/scanner", separator="")
+    assert lot() != "AB-7"
+
+
 def test_the_codes_to_try_are_never_linked_to_an_item(app: Any, call: Any, world: World) -> None:
     assert codes.kind_of(PLAIN_TEST) == "wall" and codes.wall_of(PLAIN_TEST) is None
     for code in (PLAIN_TEST, LAYOUT_TEST):

@@ -58,6 +58,8 @@ function show(/** @type {string} */ text, /** @type {import('./lib/scanner-test.
     return row;
   });
   part('findings').replaceChildren(...rows);
+  const sign = findings.find(({ name }) => name === 'gs_other')?.values.text;
+  if (sign) /** @type {HTMLInputElement} */ (part('sign')).value = String(sign); // ready to be kept
   part('outcome').hidden = false;
   polite(rows.map((row) => row.textContent?.trim()).join(' '));
 }

@@ -4,7 +4,9 @@
 // One field for camera, keyboard scanner and fingers. Nothing here depends on how fast somebody types: a scan is what
 // stands in the field when Enter or Tab comes. The text goes on untouched; what it means is the server's to say.
 
+import { bindCamera } from './camera-button.js';
 import { isTextField, show } from './dom.js';
+import { readable } from './printed.js';
 import { standAside } from './sheet.js';
 import { say } from './words.js';
 
@@ -22,14 +24,15 @@ import { say } from './words.js';
  * @template [T=void]
  * @param {HTMLFormElement} form
  * @param {(text: string, then: T) => Promise<void>} read  what to do with one scan; the next waits for it
- * @param {() => T} [now]  what holds at this moment and may be another before the answer is there
+ * @param {(text: string) => T} [now]  what holds at this moment and may be another before the answer is there
  * @returns {ScanField}
  */
 export function scanField(form, read, now = () => /** @type {any} */ (undefined)) {
   const input = /** @type {HTMLInputElement} */ (form.querySelector('input[name="code"]'));
   const after = inOrder(form);
   const queue = (/** @type {string} */ text) => {
-    const then = now();
+    const then = now(text);
+    form.dispatchEvent(new CustomEvent('so-scan', { detail: text }));
     after(() => read(text, then));
   };
   const field = {
@@ -50,6 +53,10 @@ export function scanField(form, read, now = () => /** @type {any} */ (undefined)
   input.addEventListener('pointerdown', () => delete form.dataset.left); // somebody goes to correct what was left
   bindButtons(form, input);
   catchStrayKeys(form, input);
+  bindCamera(form, (text) => {
+    if (form.dataset.left === 'true') clear(form, input); // a text left to be looked at gives way to this scan too
+    queue(text);
+  });
   window.addEventListener('focus', () => document.activeElement === document.body && field.ready());
   field.ready();
   return field;
@@ -111,7 +118,7 @@ function begin(/** @type {HTMLFormElement} */ form, /** @type {HTMLInputElement}
 function leave(/** @type {HTMLFormElement} */ form, /** @type {HTMLInputElement} */ input) {
   return (/** @type {string} */ text) => {
     if (input.value) return; // the next scan has begun already
-    input.value = text;
+    input.value = readable(text);
     mark(form, input);
     form.dataset.left = 'true';
   };

@@ -11,11 +11,10 @@
  * @property {number} took  milliseconds from the first key to the last
  */
 
-/** @typedef {{plain: string, layout: string, gs1: string}} Tests */
+/** @typedef {{plain: string, layout: string, gs1: string, separators: string[]}} Tests */
 /** @typedef {{name: string, tone: 'ok' | 'warn', values: Record<string, string | number>}} Finding */
 
 const GS = '\u001d';
-const SEPARATORS = ['{GS}', '\u241d', '|', '~', '^', GS];
 const IDENTIFIER = /^\][A-Za-z][0-9A-Za-z]/;
 const FAST = 50; // milliseconds a character: nobody types that fast
 
@@ -89,7 +88,7 @@ function keyboard(/** @type {string} */ kind, /** @type {string} */ head, /** @t
 function separator(/** @type {string} */ body, /** @type {string[]} */ others, /** @type {Tests} */ tests) {
   const [start, end] = tests.gs1.split(GS);
   const between = body.slice(start.length, body.length - end.length);
-  if (between && SEPARATORS.includes(between)) return { name: 'gs_kept', tone: 'ok', values: { text: between === GS ? 'GS' : between } };
+  if (between && [...tests.separators, GS].includes(between)) return { name: 'gs_kept', tone: 'ok', values: { text: between === GS ? 'GS' : between } };
   if (others.length) return { name: 'gs_key', tone: 'warn', values: { text: others.join(' ') } };
   if (between) return { name: 'gs_other', tone: 'warn', values: { text: between } };
   return { name: 'gs_lost', tone: 'warn', values: {} };

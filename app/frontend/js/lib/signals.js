@@ -35,12 +35,13 @@ export function turn(/** @type {boolean} */ on) {
   localStorage.setItem(KEY, on ? 'on' : 'off');
 }
 
-/** Give a signal; the frame flashes whether or not it may be heard. */
+/** Give a signal; the frame flashes whether or not it may be heard, and `so-signal` tells who shows it otherwise. */
 export function give(/** @type {Signal} */ name) {
   flash(name);
+  document.dispatchEvent(new CustomEvent('so-signal', { detail: name }));
   if (!isOn()) return;
   const signal = SIGNALS[name];
-  navigator.vibrate?.(signal.shake);
+  if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(signal.shake); // before the first tap a browser only complains
   if (audio?.state === 'running') play(audio, signal);
 }
 
