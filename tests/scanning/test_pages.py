@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.db import db
 from app.identity.models import AccessRecord
+from app.network.models import Site
 from app.web.pages import printed_code
 from tests.browser import Visit
 from tests.conftest import Database
@@ -142,3 +143,16 @@ def test_each_reader_has_the_words_of_the_wall_in_their_language(visit: Visit, p
     assert "Scan an item first" not in first
     assert "Scan an item first" in second
     assert "Prima scansiona" not in second
+
+
+def test_the_label_of_ones_own_site_is_where_one_works_from_then_on(
+    signed_in: SignIn, world: World, database: Database
+) -> None:
+    browser = signed_in("operatore")
+    with database.app.app_context():
+        label = {name: db.session.get_one(Site, getattr(world, name)).code for name in ("point", "unit", "warehouse")}
+    went = [scan(browser, label[name]).text for name in ("unit", "point")]
+    assert "Unità di strada Pisa" in went[0].split("</header>")[0] and "Back to Unità di strada Pisa" in went[1]
+    other = scan(browser, label["warehouse"]).text
+    assert "Punto La Sosta" in other.split("</header>")[0], "no site of one's own changes nothing"
+    assert f"/transfers/new?from={world.point}&amp;to={world.warehouse}" in other

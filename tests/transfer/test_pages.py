@@ -4,6 +4,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -176,6 +177,30 @@ def test_goods_leave_with_what_the_form_says(stocked: World, call: Any, enter: E
     assert paper.transport_starts_at.isoformat() == "2026-11-27T07:30:00+00:00", "as clocks in Rome show it"
     printed = browser.get(f"/transfers/{transfer}/ddt.pdf")
     assert printed.mimetype == "application/pdf" and "Transport document" in texts(printed.data)[0]
+
+
+def test_what_was_picked_goes_on_to_the_page_where_it_leaves_and_nothing_has_left(
+    stocked: World, call: Any, enter: Enter
+) -> None:
+    browser, before = enter("volontario"), balances(stocked)
+    transfer = request(call("volontario"), stocked, (stocked.soap, 8))
+    page = browser.get(f"/transfers/{transfer}/pick").text
+    rows = re.findall(r'data-lot="(\w+)".*?data-wanted="(\d+)".*?name="(q\.[^"]+)" value="(\d+)"', page, re.DOTALL)
+    assert [row[:2] + row[3:] for row in rows] == [("SOON", "5", "0"), ("LATE", "3", "0")], "soonest to expire on top"
+    shown = browser.send(f"/transfers/{transfer}/picked", **{rows[0][2]: "4", rows[1][2]: "0"}).text
+    assert f'name="{rows[0][2]}" value="4"' in shown and f'name="{rows[1][2]}" value="0"' in shown
+    assert balances(stocked) == before
+    assert enter("operatore").get(f"/transfers/{transfer}/pick").status_code == 404, "it is the sender who picks"
+
+
+def test_the_label_of_a_transfer_leads_to_what_comes_next(stocked: World, call: Any, enter: Enter) -> None:
+    transfer = request(call("volontario"), stocked)
+    assert enter("volontario").get(f"/transfers/{transfer}/next").location == f"/transfers/{transfer}/pick"
+    assert enter("operatore").get(f"/transfers/{transfer}/next").location == f"/transfers/{transfer}"
+    act(call("volontario"), transfer, "dispatch")
+    assert enter("operatore").get(f"/transfers/{transfer}/next").location == f"/transfers/{transfer}/receive"
+    assert enter("volontario").get(f"/transfers/{transfer}/next").location == f"/transfers/{transfer}"
+    assert enter("forestiero").get(f"/transfers/{transfer}/next").status_code == 404
 
 
 def test_goods_leave_straight_from_the_shelf_lot_by_lot(stocked: World, call: Any, enter: Enter) -> None:

@@ -7,7 +7,9 @@
 import { piece, post, remove } from './lib/api.js';
 import { fill, part, stamp } from './lib/dom.js';
 import { bindKeys } from './lib/keys.js';
+import { bindLinking, setAside } from './lib/linking.js';
 import { polite } from './lib/live.js';
+import { goToTransfer } from './lib/places.js';
 import { clearRefusal, commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
 import { scanField } from './lib/scan-field.js';
 import { closeSheet, openSheet } from './lib/sheet.js';
@@ -15,7 +17,7 @@ import { bindSwitches, give } from './lib/signals.js';
 import { bindStepper } from './lib/stepper.js';
 import { Tallies } from './lib/tallies.js';
 import { offerUndo, undoNow } from './lib/undo.js';
-import { isLinkable, linkWay, obey } from './lib/wall.js';
+import { isLinkable, obey } from './lib/wall.js';
 import { say } from './lib/words.js';
 
 const OFTEN = 4000;
@@ -40,6 +42,8 @@ const tallies = new Tallies(countId, work.dataset.now ?? '');
 const sheet = /** @type {HTMLElement} */ (document.getElementById('goods'));
 const figure = /** @type {HTMLInputElement} */ (part('figure'));
 const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
+
+const linking = bindLinking();
 
 /** @type {Current | null} */
 let current = null;
@@ -77,17 +81,29 @@ async function read(/** @type {string} */ text) {
 /** What a code is that no item answers to: a tile on the wall, or one that waits for its item. */
 async function unknown(/** @type {string} */ text, /** @type {import('./lib/api.js').Refusal} */ refusal) {
   const { data: found } = await post('/scan', { code: text });
+  if (found?.transfer) return goToTransfer(found, null);
   if (found?.wall) return obey(found.wall, { mode: 'count', set: setLast, tell });
   unread(text, refusal);
   if (!isLinkable(found)) return undefined;
-  const way = linkWay(text, '');
-  const button = stamp('way', { label: way.label });
-  button.addEventListener('click', way.act);
+  const button = stamp('way', { label: say('link_it') });
+  button.addEventListener('click', () => openLink(text));
   const note = /** @type {HTMLElement} */ (part('notice').firstElementChild);
   if (found.reason.code === 'blank') fill(note, { text: found.reason.message });
   note.classList.add('so-note-act');
   note.append(button);
   return undefined;
+}
+
+/** Say in the sheet what a code is on, and count it then; or leave it to the office. */
+function openLink(/** @type {string} */ text) {
+  linking?.open(text, () => {
+    field.clear();
+    field.after(() => read(text));
+    field.ready();
+  }, () => {
+    field.clear();
+    setAside(text, work.dataset.site ?? '');
+  });
 }
 
 function setLast(/** @type {number} */ pieces) {

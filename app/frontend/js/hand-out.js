@@ -9,19 +9,24 @@ import { Basket } from './lib/basket.js';
 import { bindConfirm } from './lib/confirm.js';
 import { given, part } from './lib/dom.js';
 import { drawAsked, Lending, lineOf, Occasion, Purpose, unmetOf } from './lib/giving.js';
-import { goodsOfScan, goodsOfStart, goodsOfTile, lookUp } from './lib/goods.js';
+import { goodsOfScan, goodsOfStart, goodsOfTile } from './lib/goods.js';
+import { asFact, sendOrKeep, Shelf } from './lib/keeping.js';
 import { bindKeys } from './lib/keys.js';
 import { polite } from './lib/live.js';
+import { noteLast } from './lib/last.js';
 import { clearNotice, notice } from './lib/notice.js';
+import { keep } from './lib/outbox.js';
+import { goToSite, goToTransfer, tellWhatStays } from './lib/places.js';
 import { clearRefusal, commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
 import { setQuantity, showRows, take } from './lib/rows.js';
-import { scanField } from './lib/scan-field.js';
+import { mayGoAlong, Scans } from './lib/scans.js';
 import { bindServed, grouped, Served } from './lib/served.js';
 import { showExpired, showShortage, showTurn } from './lib/shortage.js';
 import { bindSwitches, give } from './lib/signals.js';
+import { saidByAddress, startOfAddress } from './lib/start.js';
 import { bindTiles } from './lib/tiles.js';
 import { offerUndo, undoNow } from './lib/undo.js';
-import { isLinkable, lastSetter, linkWay, obey } from './lib/wall.js';
+import { lastSetter, obey } from './lib/wall.js';
 import { say } from './lib/words.js';
 
 const siteId = part('work').dataset.siteId ?? '';
@@ -34,7 +39,11 @@ const purpose = new Purpose(adviser);
 let lastKey = '';
 let expiredReason = '';
 
-const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
+/** @type {import('./lib/tiles.js').Tile[]} */
+const goodsHere = given('goods');
+const shelf = new Shelf(goodsHere, () => tiles.draw());
+const scans = new Scans(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), part('codes'), basket, { siteId, found: read });
+const { field } = scans;
 const itemIds = () => basket.rows.map((row) => row.itemId);
 const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.begin, dress });
 const setLast = lastSetter(basket, rows, () => lastKey, clearNotice);
@@ -49,32 +58,20 @@ function add(/** @type {import('./lib/goods.js').Goods} */ goods, /** @type {num
   return again;
 }
 
-async function read(/** @type {string} */ code) {
-  const answer = await lookUp(code, siteId);
-  const found = answer.data;
-  if (answer.refusal) return unread(code, answer.refusal);
+/** What was read is known: a card, goods, a place, a paper, a tile on the wall. */
+function read(/** @type {any} */ found, /** @type {import('./lib/scans.js').Scan} */ scan) {
   if (found.kind === 'person') return serve(found.person);
-  if (found.item) {
-    const goods = { ...goodsOfScan(found, false), ...lotOf(found) };
-    return give(add(goods, found.pieces) ? 'again' : 'known');
-  }
+  if (found.item) return give(add({ ...goodsOfScan(found, false), ...lotOf(found) }, found.pieces * scan.times) ? 'again' : 'known');
   if (found.wall) return obey(found.wall, { mode: 'handout', set: setLast, tell: notice });
+  if (found.site) return goToSite(found, basket, siteId);
+  if (found.transfer) return goToTransfer(found, basket);
   give('refused');
-  if (!isLinkable(found)) return notice(found.reason?.code === 'not_readable' ? say('unknown_card') : found.reason?.message ?? say('not_goods'));
-  field.show(code);
-  notice(found.reason.code === 'blank' ? found.reason.message : say('unknown'), linkWay(code, 'hand_out'));
+  return notice(found.reason?.code === 'not_readable' ? say('unknown_card') : found.reason?.message ?? say('not_goods'));
 }
 
 /** A lot's own label gives that lot: it is what the hand holds. */
 function lotOf(/** @type {any} */ found) {
   return found.lot ? { key: `${found.item.id}|${found.lot.id}`, lotId: found.lot.id } : {};
-}
-
-function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Refusal} */ refusal) {
-  give('refused');
-  if (refusal.code === 'scan_unreadable') return notice(refusal.message);
-  const common = commonRefusal(refusal, () => read(code));
-  showRefusal(common?.message ?? wordsOf(refusal), { ways: common?.ways ?? [] });
 }
 
 function serve(/** @type {import('./lib/served.js').Person} */ person) {
@@ -125,24 +122,28 @@ function ask(/** @type {import('./lib/tiles.js').Item} */ item) {
   polite(text);
 }
 
+const onlyAsked = () => basket.asked.length > 0 && basket.rows.length === 0 && basket.codes.length === 0;
+
 /** What was asked for is recorded by itself when nothing else is being given: two taps are enough. */
 async function recordAsked() {
-  if (basket.rows.length || !basket.asked.length) return;
-  const answer = await post('/handouts', { id: basket.id, ...body() });
-  if (answer.ok || answer.refusal?.code === 'id_reused') settled();
+  if (!onlyAsked()) return;
+  const { answer, kept } = await sendOrKeep('/handouts', { id: basket.id, ...body() }, asFact, { left: basket.sent });
+  if (kept || answer?.ok || answer?.refusal?.code === 'id_reused') settled();
 }
 
 function settled() {
-  if (basket.rows.length) return basket.asked.forEach((one) => basket.unask(one.itemId));
+  if (basket.rows.length || basket.codes.length) return basket.asked.forEach((one) => basket.unask(one.itemId));
   basket.clear();
   polite(say('noted_all'));
 }
 
 /** Leaving the page is no way to lose it: it is sent on the way out, and asked about on the way back. */
 window.addEventListener('pagehide', () => {
-  if (basket.rows.length || !basket.asked.length) return;
-  post('/handouts', { id: basket.id, ...body() }, { keepalive: true });
+  if (!onlyAsked()) return;
+  const asked = { id: basket.id, ...body() };
   basket.markSent();
+  if (navigator.onLine === false) keep(asFact(asked, new Date().toISOString(), null)).catch(() => undefined);
+  else post('/handouts', asked, { keepalive: true });
 });
 window.addEventListener('pageshow', () => basket.sent && recordAsked());
 
@@ -152,7 +153,7 @@ function body() {
   return {
     site_id: siteId,
     ...served.body,
-    lines: lines(),
+    lines: [...lines(), ...scans.lines],
     unmet: basket.asked.map((asked) => unmetOf(given('goods'), basket, asked)),
     ...adviser.because(itemIds()),
     ...occasion.body,
@@ -166,18 +167,19 @@ function wordsOfBar() {
   const whom = basket.isEmpty ? say('nothing') : say('to', { whom: served.whom });
   return {
     total: say('pieces', { count: basket.pieces }),
-    note: [whom, asked].filter(Boolean).join(' · '),
-    verb: basket.rows.length || !basket.asked.length ? say('hand_out') : say('note_it'),
+    note: [whom, asked, scans.open.length && say('codes', { count: scans.open.length })].filter(Boolean).join(' · '),
+    verb: onlyAsked() ? say('note_it') : say('hand_out'),
   };
 }
 
-function check() {
+async function check() {
+  if (!(await scans.isClear(() => bar.confirm(), mayGoAlong))) return false;
   if (basket.isEmpty) {
     notice(say('empty_first'));
     field.ready();
     return false;
   }
-  if (!served.awaits) return !lacksReason();
+  if (!served.awaits) return navigator.onLine === false || !lacksReason(); // without network nobody is asked why
   field.ready();
   const ways = [{ label: say('no_card'), act: () => { served.choose(false); clearRefusal(); bar.confirm(); } }];
   showRefusal(say('card_first'), { ways });
@@ -191,8 +193,10 @@ const bar = bindConfirm({
   words: wordsOfBar,
   check,
   body,
+  keepWhenUnanswered: asFact,
   done: (data) => {
-    localStorage.setItem(`soglia.last.${siteId}`, 'hand_out');
+    if (data.kept) shelf.take(basket.rows);
+    noteLast(siteId, 'hand_out');
     const text = recorded(data);
     expiredReason = '';
     served.next();
@@ -216,6 +220,10 @@ const bar = bindConfirm({
         again();
       });
     }
+    if (refusal.code === 'unknown_code') {
+      scans.isClear(() => bar.confirm());
+      return true;
+    }
     if (occasion.leaveOut(refusal.code)) {
       bar.confirm();
       return true;
@@ -228,7 +236,9 @@ const bar = bindConfirm({
   remember: () => {
     const bringBack = [served, lending, occasion, purpose].map((one) => one.snapshot());
     const { exception, reason } = adviser;
-    return () => {
+    const given = structuredClone(basket.rows);
+    return (/** @type {any} */ data) => {
+      if (data?.kept) shelf.take(given, -1);
       bringBack.forEach((act) => act());
       adviser.choose(exception, reason);
     };
@@ -239,13 +249,13 @@ const bar = bindConfirm({
 function recorded(/** @type {{built?: {quantity: number}[]}} */ answer) {
   const built = (answer.built ?? []).reduce((sum, one) => sum + one.quantity, 0);
   return [
-    basket.rows.length ? say('handed', { count: basket.pieces, whom: served.whom }) : say('noted_all'),
+    onlyAsked() ? say('noted_all') : say('handed', { count: basket.pieces + scans.times, whom: served.whom }),
     built ? say('built', { count: built }) : '',
     occasion.left ? say(`without_${occasion.left}`) : '',
   ].filter(Boolean).join('. ');
 }
 
-const tiles = bindTiles(given('goods'), {
+const tiles = bindTiles(goodsHere, {
   count: (item) => basket.of(item.id),
   take: (item) => give(add(goodsOfTile(item), 1) ? 'again' : 'known'),
   isAsked: (item) => basket.isAsked(item.id),
@@ -262,11 +272,11 @@ function draw() {
   consult();
 }
 
-function begin() {
-  const start = given('start');
+async function begin() {
   const card = given('person');
   if (card) served.serve(card);
-  else if (part('work').dataset.card === 'yes') served.choose(true);
+  else if (part('work').dataset.card === 'yes' || saidByAddress('card') === '1') served.choose(true);
+  const start = given('start') ?? (await startOfAddress(siteId));
   if (!start) return;
   history.replaceState(null, '', window.location.pathname);
   add({ ...goodsOfStart(start, false), key: start.item_id }, start.pieces);
@@ -289,3 +299,5 @@ served.addEventListener('change', () => {
 bindSwitches();
 begin();
 draw();
+shelf.begin(siteId);
+tellWhatStays();

@@ -6,13 +6,14 @@
 import { Basket } from './lib/basket.js';
 import { bindConfirm } from './lib/confirm.js';
 import { fill, given, part, stamp } from './lib/dom.js';
-import { goodsOfScan, lookUp } from './lib/goods.js';
+import { goodsOfScan } from './lib/goods.js';
 import { bindKeys } from './lib/keys.js';
 import { polite } from './lib/live.js';
 import { clearNotice, notice } from './lib/notice.js';
-import { commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
-import { nameOf, setQuantity, showRows, take, under } from './lib/rows.js';
-import { scanField } from './lib/scan-field.js';
+import { goToTransfer } from './lib/places.js';
+import { showRefusal } from './lib/refusals.js';
+import { nameOf, noteOf, setQuantity, showRows, take, under } from './lib/rows.js';
+import { Scans } from './lib/scans.js';
 import { closeSheet, openSheet } from './lib/sheet.js';
 import { bindSwitches, give } from './lib/signals.js';
 import { undoNow } from './lib/undo.js';
@@ -29,7 +30,8 @@ const basket = new Basket(`order.${order.id}`, siteId);
 const paper = { ddt: '', remark: '' };
 let lastKey = '';
 
-const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
+const scans = new Scans(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), part('codes'), basket, { siteId, found: read });
+const { field } = scans;
 const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.begin, dress });
 
 // ---------------------------------------------------------------- what is open
@@ -53,29 +55,18 @@ function add(/** @type {import('./lib/goods.js').Goods} */ goods, /** @type {num
   return again;
 }
 
-async function read(/** @type {string} */ code) {
-  const answer = await lookUp(code, siteId);
-  const found = answer.data;
-  if (answer.refusal) return unread(code, answer.refusal);
+/** What was read is known: goods, a transfer's paper, an order's. */
+function read(/** @type {any} */ found, /** @type {import('./lib/scans.js').Scan} */ scan) {
+  if (found.transfer) return goToTransfer(found, basket);
   if (!found.item) {
     const own = found.order ? say(found.order.id === order.id ? 'own_code' : 'other_order') : '';
-    const unknown = found.kind === 'unknown' && found.reason?.code === 'not_known';
     give('refused');
-    field.show(unknown ? code : '');
-    return notice(own || (unknown ? say('unknown') : found.reason?.message ?? say('not_goods')));
+    return notice(own || (found.reason?.message ?? say('not_goods')));
   }
-  const again = add(goodsOfScan(found, true), found.pieces);
+  const again = add(goodsOfScan(found, true), found.pieces * scan.times);
   const doubts = found.warnings.some((/** @type {any} */ one) => one.code === 'separator_lost');
   if (doubts) notice(say('doubt'));
-  give(doubts || beyond(found.item.id) > 0 ? 'doubtful' : again ? 'again' : 'known');
-}
-
-function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Refusal} */ refusal) {
-  give('refused');
-  field.show(code);
-  if (refusal.code === 'scan_unreadable') return notice(refusal.message);
-  const common = commonRefusal(refusal, () => read(code));
-  showRefusal(common?.message ?? wordsOf(refusal), { ways: common?.ways ?? [] });
+  return give(doubts || beyond(found.item.id) > 0 ? 'doubtful' : again ? 'again' : 'known');
 }
 
 /** Under a row: how much of the order it is, lot and expiry where the goods have them, why where it is too much. */
@@ -219,10 +210,11 @@ const bar = bindConfirm({
   path: `/orders/${order.id}/receive`,
   words: () => ({
     total: say('pieces', { count: basket.pieces }),
-    note: basket.isEmpty ? say('nothing') : say('lines', { count: basket.rows.length }),
+    note: noteOf(basket),
     verb: basket.pieces ? say('receive_n', { count: basket.pieces }) : say('receive'),
   }),
-  check: () => {
+  check: async () => {
+    if (!(await scans.isClear(() => bar.confirm()))) return false;
     if (!basket.isEmpty) return explained();
     notice(say('empty_first'));
     field.ready();
@@ -284,8 +276,8 @@ function complete() {
 }
 
 function draw() {
-  part('basket').hidden = basket.rows.length === 0;
-  fill(part('basket'), { lines: say('lines', { count: basket.rows.length }) });
+  part('basket').hidden = basket.isEmpty;
+  fill(part('basket'), { lines: noteOf(basket) });
   drawOpen();
 }
 

@@ -7,18 +7,21 @@ import { Basket } from './lib/basket.js';
 import { bindCondition, conditioned, dressCondition, recondition } from './lib/conditions.js';
 import { bindConfirm } from './lib/confirm.js';
 import { fill, given, part, stamp } from './lib/dom.js';
-import { goodsOfScan, goodsOfStart, goodsOfTile, lookUp } from './lib/goods.js';
+import { goodsOfScan, goodsOfStart, goodsOfTile } from './lib/goods.js';
 import { Gift } from './lib/gift.js';
 import { bindKeys } from './lib/keys.js';
+import { noteLast } from './lib/last.js';
 import { clearNotice, notice } from './lib/notice.js';
-import { clearRefusal, commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
-import { setQuantity, showRows, take, under } from './lib/rows.js';
-import { scanField } from './lib/scan-field.js';
+import { goToSite, goToTransfer, tellWhatStays } from './lib/places.js';
+import { clearRefusal } from './lib/refusals.js';
+import { noteOf, setQuantity, showRows, take, under } from './lib/rows.js';
+import { Scans } from './lib/scans.js';
 import { bindSwitches, give } from './lib/signals.js';
 import { bindSource } from './lib/source-sheet.js';
+import { startOfAddress } from './lib/start.js';
 import { bindTiles } from './lib/tiles.js';
 import { undoNow } from './lib/undo.js';
-import { isLinkable, lastSetter, linkWay, obey } from './lib/wall.js';
+import { lastSetter, obey } from './lib/wall.js';
 import { day, say } from './lib/words.js';
 
 const siteId = part('work').dataset.siteId ?? '';
@@ -29,7 +32,8 @@ const goodsHere = given('goods');
 const newOnly = new Set(goodsHere.filter((tile) => tile.newOnly).flatMap((tile) => tile.items.map((item) => item.id)));
 let lastKey = '';
 
-const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read, usual);
+const scans = new Scans(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), part('codes'), basket, { siteId, found: read, now: usual });
+const { field } = scans;
 const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.begin, dress });
 const setLast = lastSetter(basket, rows, () => lastKey, clearNotice);
 
@@ -54,31 +58,19 @@ function add(/** @type {import('./lib/goods.js').Goods} */ plain, /** @type {num
   return again;
 }
 
-async function read(/** @type {string} */ code, then = usual()) {
-  const answer = await lookUp(code, siteId);
-  const found = answer.data;
-  if (answer.refusal) return unread(code, answer.refusal);
+/** What was read is known: goods, a place, a paper, a tile on the wall. */
+function read(/** @type {any} */ found, /** @type {import('./lib/scans.js').Scan} */ scan) {
   if (found.wall) return obey(found.wall, { mode: 'receive', set: setLast, tell: notice });
-  if (!found.item) return unknown(code, found);
+  if (found.site) return goToSite(found, basket, siteId);
+  if (found.transfer) return goToTransfer(found, basket);
+  if (!found.item) {
+    give('refused');
+    return notice(found.reason?.message ?? say('not_goods'));
+  }
   const doubts = found.warnings.some((/** @type {any} */ one) => one.code === 'separator_lost');
-  const again = add(goodsOfScan(found, true), found.pieces, then);
+  const again = add(goodsOfScan(found, true), found.pieces * scan.times, scan.then);
   if (doubts) notice(say('doubt'));
-  give(doubts ? 'doubtful' : again ? 'again' : 'known');
-}
-
-function unknown(/** @type {string} */ code, /** @type {any} */ found) {
-  give('refused');
-  if (!isLinkable(found)) return notice(found.reason?.message ?? say('not_goods'));
-  field.show(code);
-  notice(found.reason.code === 'blank' ? found.reason.message : say('unknown'), linkWay(code, 'receive'));
-}
-
-function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Refusal} */ refusal) {
-  give('refused');
-  field.show(code);
-  if (refusal.code === 'scan_unreadable') return notice(refusal.message);
-  const common = commonRefusal(refusal, () => read(code));
-  showRefusal(common?.message ?? wordsOf(refusal), { ways: common?.ways ?? [] });
+  return give(doubts ? 'doubtful' : again ? 'again' : 'known');
 }
 
 /** Condition under a row; lot and expiry too, for goods that have them. */
@@ -134,16 +126,25 @@ function line(/** @type {import('./lib/basket.js').Row} */ row) {
   };
 }
 
+/** Kept without network: as it was sent, if it was, so that it is recorded once; else with when it happened. @returns {import('./lib/outbox.js').Kept} */
+function keepReceipt(/** @type {any} */ body, /** @type {string} */ at, /** @type {any} */ tried) {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Rome' }).format(new Date(at));
+  const when = gift.isDonation ? { received_on: body.received_on ?? today } : { occurred_at: at };
+  const path = gift.isDonation ? '/donations' : '/receipts';
+  return { id: body.id, kind: 'receipt', path, body: tried ?? { ...body, ...when }, summary: { pieces: basket.pieces, people: 0 } };
+}
+
 const bar = bindConfirm({
   basket,
   after: field.after,
   path: () => (gift.isDonation ? '/donations' : '/receipts'),
   words: () => ({
     total: say('pieces', { count: basket.pieces }),
-    note: basket.isEmpty ? say('nothing') : say('lines', { count: basket.rows.length }),
+    note: noteOf(basket),
     verb: basket.pieces ? say('record_n', { count: basket.pieces }) : say(gift.hasWaste ? 'record_waste' : 'record'),
   }),
-  check: () => {
+  check: async () => {
+    if (!(await scans.isClear(() => bar.confirm()))) return false;
     if (!basket.isEmpty || gift.hasWaste) return true;
     notice(say('empty_first'));
     field.ready();
@@ -154,8 +155,9 @@ const bar = bindConfirm({
     ...(gift.isDonation ? gift.body : { source: { kind: gift.usual.kind }, ...(gift.said.note ? { note: gift.said.note } : {}) }),
     lines: basket.rows.map(line),
   }),
+  keepWhenUnanswered: keepReceipt,
   done: () => {
-    localStorage.setItem(`soglia.last.${siteId}`, 'receive');
+    noteLast(siteId, 'receive');
     gift.forget();
     clearNotice();
     field.ready();
@@ -189,14 +191,14 @@ const tiles = bindTiles(goodsHere, {
 });
 
 function draw() {
-  part('basket').hidden = basket.rows.length === 0;
-  fill(part('basket'), { lines: say('lines', { count: basket.rows.length }) });
+  part('basket').hidden = basket.isEmpty;
+  fill(part('basket'), { lines: noteOf(basket) });
   tiles.draw();
 }
 
 /** What the scan page sent along enters once: a reload does not add it again. */
-function begin() {
-  const start = given('start');
+async function begin() {
+  const start = given('start') ?? (await startOfAddress(siteId));
   if (!start) return;
   history.replaceState(null, '', window.location.pathname);
   add(goodsOfStart(start, true), start.pieces);
@@ -217,3 +219,4 @@ bindSwitches();
 draw();
 begin();
 clearRefusal();
+tellWhatStays();

@@ -4,24 +4,28 @@
 // The scan page: read, look, go on. The result is the server's own piece of page, the same that a browser without
 // scripts gets.
 
-import { fragment, post } from './lib/api.js';
+import { fragment } from './lib/api.js';
+import { mayHoldCard } from './lib/basket.js';
 import { part, stamp } from './lib/dom.js';
 import { bindKeys } from './lib/keys.js';
 import { polite } from './lib/live.js';
-import { search } from './lib/goods.js';
+import { bindLinking, leaveToOffice } from './lib/linking.js';
+import { pictured } from './lib/pictured.js';
+import { showAge } from './lib/picture-age.js';
+import { printed } from './lib/printed.js';
 import { scanField } from './lib/scan-field.js';
-import { closeSheet, openSheet } from './lib/sheet.js';
 import { bindSwitches, give } from './lib/signals.js';
-import { bindStepper } from './lib/stepper.js';
+import { heard, isSilent, PATIENCE } from './lib/silence.js';
 import { obey } from './lib/wall.js';
 import { say } from './lib/words.js';
 
 const ASIDE = 'soglia.aside';
 const MOST_ASIDE = 50;
+const LASTING = ['network', 'unavailable', 'failure'];
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById('scan-form'));
 const place = part('result');
-const linkSheet = /** @type {HTMLElement} */ (document.getElementById('link'));
+const linking = bindLinking();
 
 const field = scanField(form, (text) => read(text));
 
@@ -33,8 +37,11 @@ const field = scanField(form, (text) => read(text));
 async function read(text, data = new FormData()) {
   data.set('code', text);
   data.set('last', localStorage.getItem(`soglia.last.${document.body.dataset.site}`) ?? '');
-  const answer = await fragment(form.action, data);
+  if (isSilent() && await showPictured(text)) return undefined;
+  const answer = await fragment(form.action, data, PATIENCE);
   if (answer.status === 401) return window.location.reload();
+  if (heard(answer.status)) showAge(null);
+  else if (await showPictured(text)) return undefined;
   part('unreachable').hidden = answer.fragment !== null;
   if (!answer.fragment) {
     give('refused');
@@ -45,6 +52,21 @@ async function read(text, data = new FormData()) {
   if (told) return follow(told);
   place.replaceChildren(answer.fragment);
   dress();
+}
+
+/** What the device knows of a code, when the server is silent; whether it knows anything. */
+async function showPictured(/** @type {string} */ text) {
+  const found = await pictured(text, document.body.dataset.site ?? '');
+  if (!found) return false;
+  part('unreachable').hidden = true;
+  showAge(found.told.as_of);
+  if (found.told.wall) {
+    obey(found.told.wall, { mode: 'scan', set: setPieces, tell });
+    return true;
+  }
+  place.replaceChildren(found.piece);
+  dress();
+  return true;
 }
 
 /** A tile on the wall: what was read before stays, with as many pieces as the tile says. */
@@ -82,6 +104,7 @@ function dress() {
   const root = /** @type {HTMLElement | null} */ (place.querySelector('[data-fragment]'));
   if (!root) return;
   const code = root.dataset.code ?? '';
+  if (root.dataset.site) settleIn(root.dataset);
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-needs-script]'))) element.hidden = false;
   part('link', root)?.addEventListener('click', () => openLink(code));
   part('set-aside', root)?.addEventListener('click', () => setAside(code));
@@ -91,6 +114,20 @@ function dress() {
   if ('leave' in root.dataset) field.show(code);
   if ('blank' in root.dataset && part('link', root)) openLink(code); // stuck first: now it gets its item
   if (root.dataset.open) window.location.assign(root.dataset.open); // the paper of a transfer: received by one scan
+}
+
+/** One works at another site from now on: the bar says so, and what follows is asked there. */
+function settleIn(/** @type {DOMStringMap} */ { site = '', siteName = '', siteKind = '' }) {
+  const { body } = document;
+  document.title = document.title.replace(body.dataset.siteName ?? '', siteName);
+  Object.assign(body.dataset, { site, siteName });
+  place.dataset.siteKind = siteKind;
+  const name = document.querySelector('.so-switch-name');
+  name?.lastChild?.replaceWith(siteName);
+  for (const one of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll('.so-sites button'))) {
+    one.toggleAttribute('aria-current', one.value === site);
+    if (one.value === site) one.setAttribute('aria-current', 'true');
+  }
 }
 
 function bindReadings(/** @type {HTMLFormElement | null} */ readings) {
@@ -112,89 +149,57 @@ function bindReadings(/** @type {HTMLFormElement | null} */ readings) {
 
 // ---------------------------------------------------------------- a code gets its item
 
-let linking = '';
-let pieces = 1;
-let asked = 0;
-
+/** Ask in the sheet what a code is on; then it is read again, as what it is. */
 function openLink(/** @type {string} */ code) {
-  linking = code;
-  pieces = 1;
-  const input = /** @type {HTMLInputElement} */ (linkSheet.querySelector('input[type="search"]'));
-  input.value = '';
-  showFound([], false);
-  part('link-refusal').hidden = true;
-  /** @type {HTMLInputElement} */ (linkSheet.querySelector('.so-step-figure')).value = '1';
-  openSheet(linkSheet, { focus: input });
+  linking?.open(code, () => {
+    dropAside(code);
+    field.clear();
+    field.after(() => read(code));
+    field.ready();
+  }, () => setAside(code));
 }
 
-function showFound(/** @type {any[]} */ items, /** @type {boolean} */ searched) {
-  part('link-none').hidden = items.length > 0 || !searched;
-  part('link-list').replaceChildren(...items.map((item) => {
-    const row = stamp('found', { name: item.name, note: [item.size, item.sku].filter(Boolean).join(' · ') });
-    row.querySelector('button')?.addEventListener('click', () => link(item));
-    return row;
-  }));
-}
+// ---------------------------------------------------------------- codes set aside for the office, or until it answers
 
-async function link(/** @type {any} */ item) {
-  const answer = await post(`/items/${item.id}/barcodes`, { code: linking, pieces });
-  const refusal = part('link-refusal');
-  refusal.hidden = answer.ok;
-  if (answer.refusal) {
-    refusal.textContent = answer.refusal.message || say('unreachable');
-    return refusal.focus();
-  }
-  closeSheet(linkSheet);
-  dropAside(linking);
-  polite(say('linked', { name: item.name }));
-  field.clear();
-  await read(linking);
-  field.ready();
-}
-
-/** Search while somebody types; an older answer never covers a newer one. */
-async function searchNow(/** @type {string} */ words) {
-  asked += 1;
-  const turn = asked;
-  const answer = words.trim() ? await search(words.trim()) : null;
-  if (turn === asked) showFound(answer?.data?.items ?? [], answer?.ok ?? false);
-}
-
-part('link-search').addEventListener('submit', (event) => {
-  event.preventDefault();
-  part('link-list').querySelector('button')?.focus(); // a scanner's Enter: the item is there to be confirmed
-});
-part('link-search').addEventListener('input', (event) => searchNow(/** @type {HTMLInputElement} */ (event.target).value));
-bindStepper(/** @type {HTMLElement} */ (linkSheet.querySelector('[data-so-stepper]')), {
-  value: () => pieces,
-  change: (value) => {
-    pieces = Math.max(1, Math.min(9999, value));
-    /** @type {HTMLInputElement} */ (linkSheet.querySelector('.so-step-figure')).value = String(pieces);
-  },
-});
-
-// ---------------------------------------------------------------- codes set aside on this device
+/** What may be a card misread: it waits as long as this page, and is kept nowhere. @type {string[]} */
+let passing = [];
 
 /** @returns {string[]} */
 function aside() {
   try {
-    return JSON.parse(localStorage.getItem(ASIDE) ?? '[]');
+    return [...passing, ...JSON.parse(localStorage.getItem(ASIDE) ?? '[]')];
   } catch {
-    return [];
+    return passing;
   }
 }
 
 function keepAside(/** @type {string[]} */ codes) {
-  localStorage.setItem(ASIDE, JSON.stringify(codes.slice(0, MOST_ASIDE)));
+  passing = codes.filter(mayHoldCard);
+  try {
+    localStorage.setItem(ASIDE, JSON.stringify(codes.filter((one) => !mayHoldCard(one)).slice(0, MOST_ASIDE)));
+  } catch {
+    passing = codes; // a browser that keeps nothing
+  }
   showAside();
 }
 
-function setAside(/** @type {string} */ code) {
-  keepAside([code, ...aside().filter((one) => one !== code)]);
-  place.replaceChildren();
-  field.clear();
+/** Leave a code to the office; where no answer comes, it waits on this phone. */
+async function setAside(/** @type {string} */ code) {
+  const shown = place.firstElementChild;
+  field.clear(); // at once: what is scanned while the answer is on its way stays
   field.ready();
-  polite(say('aside', { code }));
+  const answer = await leaveToOffice(code, document.body.dataset.site ?? '');
+  if (answer.refusal && !LASTING.includes(answer.refusal.code)) {
+    give('refused');
+    return tell(answer.refusal.message);
+  }
+  if (place.firstElementChild === shown) place.replaceChildren();
+  if (answer.ok) {
+    dropAside(code);
+    return tell(say('aside_office', { code: printed(code) }), 'ok');
+  }
+  keepAside([code, ...aside().filter((one) => one !== code)]);
+  return polite(say('aside', { code: printed(code) }));
 }
 
 function dropAside(/** @type {string} */ code) {
@@ -205,9 +210,9 @@ function showAside() {
   const codes = aside();
   part('aside').hidden = codes.length === 0;
   part('aside-list').replaceChildren(...codes.map((code) => {
-    const row = stamp('aside', { code });
+    const row = stamp('aside', { code: printed(code) });
     part('again', row).addEventListener('click', () => read(code));
-    part('drop', row).setAttribute('aria-label', say('drop', { code }));
+    part('drop', row).setAttribute('aria-label', say('drop', { code: printed(code) }));
     part('drop', row).addEventListener('click', () => {
       dropAside(code);
       field.ready();

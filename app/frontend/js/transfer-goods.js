@@ -6,15 +6,17 @@
 import { Basket } from './lib/basket.js';
 import { bindConfirm } from './lib/confirm.js';
 import { fill, given, part, show, stamp } from './lib/dom.js';
-import { goodsOfScan, goodsOfStart, goodsOfTile, lookUp } from './lib/goods.js';
+import { goodsOfScan, goodsOfStart, goodsOfTile } from './lib/goods.js';
 import { bindKeys } from './lib/keys.js';
-import { polite } from './lib/live.js';
-import { clearRefusal, commonRefusal, showRefusal, wordsOf } from './lib/refusals.js';
-import { nameOf, setQuantity, showRows, take, under } from './lib/rows.js';
-import { scanField } from './lib/scan-field.js';
+import { clearNotice, notice } from './lib/notice.js';
+import { goToTransfer } from './lib/places.js';
+import { clearRefusal, showRefusal } from './lib/refusals.js';
+import { nameOf, noteOf, setQuantity, showRows, take, under } from './lib/rows.js';
+import { Scans } from './lib/scans.js';
 import { bindSwitches, give } from './lib/signals.js';
 import { bindTiles } from './lib/tiles.js';
 import { undoNow } from './lib/undo.js';
+import { lastSetter, obey } from './lib/wall.js';
 import { day, say } from './lib/words.js';
 
 const { from = '', to = '', direction, changed, returns } = part('work').dataset;
@@ -26,8 +28,10 @@ let lastKey = '';
 /** @type {Map<string, number>} pieces of each item where the goods leave from */
 const there = new Map(given('goods').flatMap((/** @type {any} */ tile) => tile.items.map((/** @type {any} */ item) => [item.id, item.here])));
 
-const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
+const scans = new Scans(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), part('codes'), basket, { siteId: from, found: read });
+const { field } = scans;
 const rows = showRows(part('rows'), basket, { done: field.ready, scanned: field.begin, dress });
+const setLast = lastSetter(basket, rows, () => lastKey, clearNotice);
 
 // ---------------------------------------------------------------- in the basket
 
@@ -35,41 +39,36 @@ function add(/** @type {import('./lib/goods.js').Goods} */ goods, /** @type {num
   lastKey = goods.key;
   const again = take(basket, goods, quantity);
   rows.highlight(goods.key);
-  part('notice').replaceChildren();
+  clearNotice();
   return again;
 }
 
-async function read(/** @type {string} */ code) {
-  const answer = await lookUp(code, from);
-  const found = answer.data;
-  if (answer.refusal) return unread(code, answer.refusal);
-  if (!found.item) {
-    give('refused');
-    const unknown = found.reason?.code === 'not_known';
-    field.show(unknown ? code : '');
-    return notice(unknown ? say('unknown') : found.reason?.message ?? say('not_goods'));
-  }
-  give(add({ ...goodsOfScan(found, false), ...lotOf(found) }, found.pieces) ? 'again' : 'known');
+/** What was read is known: goods, the other site, a paper, a tile on the wall. */
+function read(/** @type {any} */ found, /** @type {import('./lib/scans.js').Scan} */ scan) {
+  if (found.wall) return obey(found.wall, { mode: '', set: setLast, tell: notice });
+  if (found.site) return place(found.site);
+  if (found.transfer) return goToTransfer(found, basket);
+  if (found.item) return give(add({ ...goodsOfScan(found, false), ...lotOf(found) }, found.pieces * scan.times) ? 'again' : 'known');
+  give('refused');
+  return notice(found.reason?.message ?? say('not_goods'));
+}
+
+/** The label of a site is where the goods go, or who is asked: at once while nothing is in the basket, else by one tap. */
+function place(/** @type {{id: string, name: string}} */ site) {
+  const other = direction === 'out' ? to : from;
+  give(site.id === other ? 'again' : 'doubtful');
+  if (site.id === other) return notice(say('site_goes', { site: site.name }));
+  if (changed || returns) return notice(say('site_fixed'));
+  if (site.id === from || site.id === to) return notice(say(direction === 'out' ? 'site_leaves' : 'site_here', { site: site.name }));
+  const address = direction === 'out' ? `/transfers/new?from=${from}&to=${site.id}` : `/transfers/new?direction=in&site=${site.id}`;
+  if (basket.isEmpty) return window.location.assign(address);
+  return notice(say('site_instead', { site: site.name }), { label: say('go_there', { site: site.name }), act: () => window.location.assign(address) });
 }
 
 /** A lot that the hand holds is the lot that goes. Whoever asks another site leaves the choice to it. */
 function lotOf(/** @type {any} */ found) {
   if (!found.lot || direction !== 'out') return {};
   return { key: `${found.item.id}|${found.lot.id}`, lotId: found.lot.id, lot: found.lot.lot ?? '', expiresOn: found.lot.expires_on ?? '' };
-}
-
-function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Refusal} */ refusal) {
-  give('refused');
-  field.show(code);
-  if (refusal.code === 'scan_unreadable') return notice(refusal.message);
-  const common = commonRefusal(refusal, () => read(code));
-  showRefusal(common?.message ?? wordsOf(refusal), { ways: common?.ways ?? [] });
-}
-
-/** Something to know about the last scan; it goes with the next. */
-function notice(/** @type {string} */ text) {
-  part('notice').replaceChildren(stamp('notice', { text }));
-  polite(text);
 }
 
 /** Lot, what is lacking, and why a lot goes before its turn, under a row. */
@@ -141,10 +140,11 @@ const bar = bindConfirm({
   path: changed ? `/transfers/${changed}/lines` : '/transfers',
   words: () => ({
     total: say('pieces', { count: basket.pieces }),
-    note: basket.isEmpty ? say('nothing') : say('lines', { count: basket.rows.length }),
+    note: noteOf(basket),
     verb: basket.pieces ? say('verb_n', { count: basket.pieces }) : say('verb'),
   }),
-  check: () => {
+  check: async () => {
+    if (!(await scans.isClear(() => bar.confirm()))) return false;
     if (!basket.isEmpty) return true;
     notice(say('empty_first'));
     field.ready();
@@ -166,8 +166,8 @@ const tiles = bindTiles(given('goods'), {
 });
 
 function draw() {
-  part('basket').hidden = basket.rows.length === 0;
-  fill(part('basket'), { lines: say('lines', { count: basket.rows.length }) });
+  part('basket').hidden = basket.isEmpty;
+  fill(part('basket'), { lines: noteOf(basket) });
   tiles.draw();
 }
 

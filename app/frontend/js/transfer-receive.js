@@ -7,13 +7,23 @@
 import { bindRow, figureOf, pieces } from './lib/counted.js';
 import { fill, part, stamp } from './lib/dom.js';
 import { lookUp } from './lib/goods.js';
+import { bindLinking, setAside } from './lib/linking.js';
 import { polite } from './lib/live.js';
+import { clearNotice, notice } from './lib/notice.js';
+import { goToTransfer } from './lib/places.js';
+import { commonRefusal, wordsOf } from './lib/refusals.js';
 import { scanField } from './lib/scan-field.js';
 import { give } from './lib/signals.js';
+import { offerUndo } from './lib/undo.js';
+import { isLinkable } from './lib/wall.js';
 import { say } from './lib/words.js';
 
 const form = /** @type {HTMLFormElement | null} */ (part('form'));
 const bar = document.querySelector('[data-so-confirm]');
+const linking = bindLinking();
+const ask = (/** @type {string} */ code) => lookUp(code, form?.dataset.siteId ?? '');
+/** @type {import('./lib/scan-field.js').ScanField | null} */
+let field = null;
 
 const onPaper = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-row]')]);
 const extras = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-extra]')]);
@@ -66,13 +76,15 @@ function check(/** @type {SubmitEvent} */ event) {
 
 // ---------------------------------------------------------------- not on the paper
 
-async function read(/** @type {string} */ code) {
-  const answer = await lookUp(code, form?.dataset.siteId ?? '');
-  const item = answer.data?.item;
+/** @returns {unknown} */
+function read(/** @type {string} */ code, /** @type {import('./lib/api.js').Answer} */ { data: found, refusal }) {
+  if (refusal) return unread(code, refusal);
+  const { item } = found;
+  if (found.transfer) return goToTransfer(found, null);
   if (!item) {
     give('refused');
-    const unknown = answer.data?.reason?.code === 'not_known';
-    return notice(answer.refusal ? answer.refusal.message || say('network') : unknown ? say('unknown') : answer.data.reason?.message ?? say('not_goods'));
+    const way = isLinkable(found) && linking ? { label: say('link_it'), act: () => linking.open(code, () => again(code), () => setAside(code, form?.dataset.siteId ?? '')) } : null;
+    return notice(isLinkable(found) ? `${say('code_unknown')}: ${code}` : found.reason?.message ?? say('not_goods'), way);
   }
   const name = [item.name, item.size].filter(Boolean).join(' ');
   const known = onPaper().find((row) => row.dataset.item === item.id);
@@ -81,15 +93,28 @@ async function read(/** @type {string} */ code) {
     notice(say('on_paper', { item: name }));
     return figureOf(known).focus();
   }
-  addExtra(item.id, name, answer.data.pieces);
+  return addExtra(item.id, name, found.pieces);
+}
+
+/** Read a code once more, in its turn. */
+function again(/** @type {string} */ code) {
+  field?.after(async () => read(code, await ask(code)));
+  field?.ready();
+}
+
+function unread(/** @type {string} */ code, /** @type {import('./lib/api.js').Refusal} */ refusal) {
+  give('refused');
+  field?.show(code);
+  const common = commonRefusal(refusal, () => again(code));
+  return notice(common?.message || wordsOf(refusal), refusal.code === 'network' ? { label: say('again'), act: () => again(code) } : null);
 }
 
 function addExtra(/** @type {string} */ itemId, /** @type {string} */ name, /** @type {number} */ count) {
   const again = extras().find((row) => /** @type {HTMLInputElement} */ (row.querySelector('[name="extra_item"]')).value === itemId);
   if (again) {
-    figureOf(again).value = String(pieces(again) + count);
+    setExtra(again, name, pieces(again) + count);
     give('again');
-    return draw();
+    return offerUndo(say('taken', { item: name }), `+${count}`, () => setExtra(again, name, pieces(again) - count));
   }
   const row = stamp('extra', { name });
   /** @type {HTMLInputElement} */ (row.querySelector('[name="extra_item"]')).value = itemId;
@@ -101,18 +126,25 @@ function addExtra(/** @type {string} */ itemId, /** @type {string} */ name, /** 
   part('rows').append(row);
   bindRow(row, draw);
   give('known');
-  notice(say('added', { item: name }));
-  draw();
+  setExtra(row, name, count);
+  offerUndo(say('added', { item: name }), '', () => {
+    row.remove();
+    draw();
+  });
 }
 
-function notice(/** @type {string} */ text) {
-  part('notice').textContent = text;
+function setExtra(/** @type {HTMLElement} */ row, /** @type {string} */ name, /** @type {number} */ count) {
+  figureOf(row).value = String(count);
+  clearNotice();
+  polite(say('now', { item: name, quantity: count }));
+  draw();
 }
 
 if (form) {
   part('extra').hidden = false;
-  const field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), read);
-  for (const row of [...onPaper(), ...extras()]) bindRow(row, draw, { scanned: field.begin });
+  field = scanField(/** @type {HTMLFormElement} */ (document.getElementById('scan-form')), async (code, answer) => read(code, await answer), ask);
+  const { begin } = field;
+  for (const row of [...onPaper(), ...extras()]) bindRow(row, draw, { scanned: begin });
   form.addEventListener('change', draw);
   form.addEventListener('submit', check, { capture: true });
   draw();

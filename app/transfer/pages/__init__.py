@@ -7,6 +7,7 @@ from app.transfer.pages import arriving as arriving
 from app.transfer.pages import asking as asking
 from app.transfer.pages import leaving as leaving
 from app.transfer.pages import listing as listing
+from app.transfer.pages import picking as picking
 from app.transfer.pages import settling as settling
 from app.transfer.pages import sheets as sheets
 from app.transfer.pages.blueprint import bp as bp

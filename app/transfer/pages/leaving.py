@@ -34,10 +34,11 @@ LOOKS = ("Cartoni", "Sacchi", "Sfuso")
 @may(WRITE)
 def dispatch_page(transfer_id: UUID) -> str:
     """What goes with it, and how."""
-    return _page(transfer_id)
+    return page_of(transfer_id)
 
 
-def _page(transfer_id: UUID, refusal: DomainError | None = None) -> str:
+def page_of(transfer_id: UUID, refusal: DomainError | None = None) -> str:
+    """The page, with what its form or the page of picking says."""
     hands = hands_on(sent_by_own(transfer_id))
     typed = {name: request.form.get(name, "")[:200] for name in TYPED}
     fields = (told(refusal).get("fields") or {}) if refusal else {}
@@ -82,7 +83,7 @@ def dispatch(transfer_id: UUID) -> ResponseReturnValue:
         if refusal.status not in (409, 422):
             raise
         note(refusal)
-        return _page(transfer_id, refusal), refusal.status
+        return page_of(transfer_id, refusal), refusal.status
     flash(gettext("The goods are on their way. Print the paper and send it along."), "ok")
     return back_to(transfer_id)
 

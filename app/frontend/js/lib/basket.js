@@ -5,6 +5,7 @@
 // of a session, in this tab, under the page and the site it was begun at.
 
 import { newId } from './api.js';
+import { fold, kindOf } from './own-codes.js';
 
 export const MOST = 9999;
 
@@ -27,12 +28,30 @@ export const MOST = 9999;
 
 /** @typedef {{itemId: string, name: string, variant: string, quantity: number}} Asked */
 
+/**
+ * A code that is no goods yet: it is being looked up, nobody knows it, no answer came, or it was misread.
+ * @typedef {object} Code
+ * @property {string} id
+ * @property {string} code
+ * @property {number} quantity  how often it was read
+ * @property {'looking' | 'unknown' | 'unanswered' | 'misread'} state
+ * @property {any} [then]  what held when it was read
+ * @property {string} [why]  what the server says of it, where that is more than that nobody knows it
+ */
+
+// A card's code is kept nowhere. It has eight signs and a letter among them; one more or less may be a card misread.
+const MAY_BE_CARD = /^(?=.*[a-z])[a-z0-9]{7,9}$/i;
+const CARD = 8;
+
 export class Basket extends EventTarget {
   /** @type {Row[]} newest on top */
   rows = [];
 
   /** @type {Asked[]} what was asked for and is not here */
   asked = [];
+
+  /** @type {Code[]} what was read and is no goods yet, newest on top */
+  codes = [];
 
   id = newId();
 
@@ -53,7 +72,7 @@ export class Basket extends EventTarget {
   }
 
   get isEmpty() {
-    return this.rows.length === 0 && this.asked.length === 0;
+    return this.rows.length === 0 && this.asked.length === 0 && this.codes.length === 0;
   }
 
   row(/** @type {string} */ key) {
@@ -122,10 +141,43 @@ export class Basket extends EventTarget {
     this.#changed();
   }
 
-  /** Registered: an empty basket and a new act. */
+  /**
+   * A code that is no goods yet; the same one again, read in the same circumstances, counts up where it is.
+   * @param {Omit<Code, 'id'>} code
+   * @returns {Code}
+   */
+  hold(code) {
+    const known = this.codes.find((one) => one.code === code.code && one.state === code.state && one.then === code.then);
+    const held = known ?? { ...code, id: newId(), quantity: 0 };
+    held.quantity = Math.min(held.quantity + code.quantity, MOST);
+    if (!known) this.codes.unshift(held);
+    this.#changed();
+    return held;
+  }
+
+  /** So many readings of a code are something else now. Returns where it stood, for an undo. */
+  release(/** @type {string} */ id, /** @type {number} */ times) {
+    const at = this.codes.findIndex((one) => one.id === id);
+    if (at < 0) return -1;
+    if (this.codes[at].quantity > times) this.codes[at].quantity -= times;
+    else this.codes.splice(at, 1);
+    this.#changed();
+    return at;
+  }
+
+  /** Put codes back where they were. */
+  putCodes(/** @type {Code[]} */ codes, at = 0) {
+    const ids = codes.map((one) => one.id);
+    this.codes = this.codes.filter((one) => !ids.includes(one.id));
+    this.codes.splice(at, 0, ...codes);
+    this.#changed();
+  }
+
+  /** Registered: an empty basket and a new act. What is still being looked up was read after it. */
   clear() {
     this.rows = [];
     this.asked = [];
+    this.codes = this.codes.filter((one) => one.state === 'looking');
     this.renew();
     this.#changed();
   }
@@ -160,9 +212,14 @@ export class Basket extends EventTarget {
   }
 
   #keep() {
-    const kept = { id: this.id, rows: this.rows, asked: this.asked, sent: this.sent };
-    if (this.isEmpty) sessionStorage.removeItem(this.place);
-    else sessionStorage.setItem(this.place, JSON.stringify(kept));
+    const codes = this.codes.filter((one) => !mayHoldCard(one.code));
+    const kept = { id: this.id, rows: this.rows, asked: this.asked, codes, sent: this.sent };
+    try {
+      if (this.isEmpty) sessionStorage.removeItem(this.place);
+      else sessionStorage.setItem(this.place, JSON.stringify(kept));
+    } catch {
+      // a browser that keeps nothing: the basket is there as long as its page is
+    }
   }
 
   #read() {
@@ -172,9 +229,22 @@ export class Basket extends EventTarget {
       this.id = kept.id;
       this.rows = kept.rows;
       this.asked = kept.asked;
+      this.codes = (kept.codes ?? []).map((/** @type {Code} */ one) => (one.state === 'looking' ? { ...one, state: 'unanswered' } : one));
       this.sent = kept.sent === true;
     } catch {
       sessionStorage.removeItem(this.place);
     }
   }
+}
+
+/** Whether a code is shaped like a person's card, or two readings ran into one and a card is among them. */
+export function mayHoldCard(/** @type {string} */ code) {
+  const text = fold(bare(code));
+  const glued = text.length > 2 * CARD - 2 && text.length < 3 * CARD;
+  return MAY_BE_CARD.test(text) || glued && [...text].some((_, at) => kindOf(text.slice(at, at + CARD)) === 'person');
+}
+
+/** A code without its symbology, and without what hands put between its signs. */
+function bare(/** @type {string} */ code) {
+  return code.replace(/^\][a-z][0-9a-z]/i, '').replace(/[^0-9a-z]/gi, '');
 }

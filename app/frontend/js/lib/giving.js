@@ -92,13 +92,19 @@ function insteadOf(goods, basket, itemId) {
   return basket.rows.find((row) => row.itemId !== itemId && ids.includes(row.itemId)) ?? null;
 }
 
+/** The contact that the page's address names, if it names one. */
+function contactOfAddress() {
+  const named = new URLSearchParams(window.location.search).get('contact') ?? '';
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(named) ? named : '';
+}
+
 /** What the page was opened for: a contact or a referral (for the first handout alone), an outing (for all of them). */
 export class Occasion {
   /** Which link was left out, to be told with what was recorded. */
   left = '';
 
   constructor(/** @type {HTMLElement} */ work) {
-    this.contact = work.dataset.contact ?? '';
+    this.contact = work.dataset.contact || contactOfAddress(); // a page that the device kept knows only its address
     this.referral = work.dataset.referral ?? '';
     this.outing = work.dataset.outing ?? '';
   }

@@ -114,6 +114,13 @@ export function take(/** @type {import('./basket.js').Basket} */ basket, /** @ty
   return again;
 }
 
+/** What the bar says of a basket beside its pieces. */
+export function noteOf(/** @type {import('./basket.js').Basket} */ basket) {
+  const open = basket.codes.filter((one) => one.state !== 'looking').length;
+  const lines = basket.rows.length || !open ? say('lines', { count: basket.rows.length }) : '';
+  return basket.isEmpty ? say('nothing') : [lines, open && say('codes', { count: open })].filter(Boolean).join(' · ');
+}
+
 /** The `data-part` of a row where lot, advice or what is short stand. */
 export function under(/** @type {HTMLElement} */ element) {
   return part('under', element);

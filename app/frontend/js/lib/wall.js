@@ -57,27 +57,3 @@ function go(/** @type {string} */ mode, /** @type {{mode: string, tell: (text: s
 export function isLinkable(/** @type {any} */ found) {
   return ['not_known', 'blank'].includes(found?.reason?.code);
 }
-
-/**
- * The way to say what a code is on: the scan page, which gets the code in a form and never in its address.
- * @param {string} code
- * @param {'receive' | 'hand_out' | ''} last  what is done there next, once the code is known
- */
-export function linkWay(code, last) {
-  return {
-    label: say('link_it'),
-    act: () => {
-      const form = document.createElement('form');
-      form.method = 'post';
-      form.action = '/scan';
-      const token = document.querySelector('meta[name="csrf-token"]')?.getAttribute('content') ?? '';
-      for (const [name, value] of Object.entries({ csrf_token: token, code, last })) {
-        const input = document.createElement('input');
-        Object.assign(input, { type: 'hidden', name, value });
-        form.append(input);
-      }
-      document.body.append(form);
-      form.submit();
-    },
-  };
-}

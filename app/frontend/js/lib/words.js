@@ -12,7 +12,7 @@ const figures = new Intl.NumberFormat(language === 'en' ? 'en-GB' : 'it-IT', { u
 const days = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'it-IT', { timeZone: 'UTC' });
 
 /** @type {Record<string, string | [string, string]>} */
-const words = { ...given('words'), ...given('more-words') };
+const words = { ...given('words'), ...given('more-words'), ...given('code-words'), ...given('pictured-words') };
 
 /**
  * The sentence of this name, its `{places}` filled in; `count` chooses between one and many.
