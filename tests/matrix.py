@@ -93,6 +93,10 @@ def _another_site(home: Home, kind: str) -> UUID:
     return id
 
 
+def _device(home: Home) -> Any:
+    return home.post("/devices", name="Android")["id"]
+
+
 def _declaration(home: Home) -> Any:
     donor, id = _donor(home), uuid4()
     with database.transaction():
@@ -177,6 +181,10 @@ def _waiting(home: Home) -> Any:
     return db.session.scalar(sa.select(QuarantinedHandout.id).where(QuarantinedHandout.act_id == UUID(act)))
 
 
+def _flagged(home: Home) -> Any:
+    return home.post("/codes/flagged", code=f"X{uuid4().hex[:10].upper()}", site_id=str(home.site))["id"]
+
+
 def _run(home: Home) -> Any:
     with database.transaction():
         made = running.run_of_the_clock(ambito_id=home.ambito, as_of=clock.today(), now=clock.now())
@@ -215,10 +223,12 @@ def _service(home: Home) -> Any:
 # Each makes a thing of one ambito, nobody else's.
 MADE: dict[str, Callable[[Home], Any]] = {
     "allowance_id": _allowance,
+    "code_id": _flagged,
     "contact_id": lambda home: contact(home.world, site=home.site),
     "count_id": lambda home: home.post("/counts", site_id=str(home.store), item_ids=[str(home.world.soap)])["id"],
     "day_id": _day,
     "declaration_id": _declaration,
+    "device_id": _device,
     "donation_id": _donation,
     "gift_id": _gift,
     "label_sheet_id": _label_sheet,

@@ -20,6 +20,7 @@ from tests.test_scope import (
 )
 
 COORDINATOR = frozenset({"ambito"})
+LOOKING_AFTER_PHONES = COORDINATOR | {"admin"}
 Who = frozenset[str] | None
 """The usernames of the small world; None is anybody, signed in or not."""
 
@@ -32,8 +33,11 @@ _ROWS: tuple[tuple[Who, tuple[str, ...]], ...] = (
             "GET /healthz",
             "GET /help",
             "POST /language",
+            "GET /manifest.webmanifest",
+            "GET /no-network",
             "GET /privacy",
             "GET /readyz",
+            "GET /service-worker.js",
             "GET /static/<path:filename>",
             "POST /theme",
         ),
@@ -51,6 +55,10 @@ _ROWS: tuple[tuple[Who, tuple[str, ...]], ...] = (
         (
             "POST /allowances",
             "POST /allowances/<uuid:allowance_id>/archive",
+            "GET /codes",
+            "GET /codes/<uuid:code_id>",
+            "POST /codes/<uuid:code_id>/dismiss",
+            "POST /codes/<uuid:code_id>/link",
             "GET POST /items/<uuid:item_id>/contents",
             "GET POST /items/<uuid:item_id>/edit",
             "GET POST /items/new",
@@ -82,6 +90,7 @@ _ROWS: tuple[tuple[Who, tuple[str, ...]], ...] = (
             "GET /loans",
             "POST /loans/<uuid:loan_id>/end",
             "POST /loans/<uuid:loan_id>/return",
+            "GET POST /outbox/rescue",
             "GET POST /outings",
             "GET /outings/<uuid:outing_id>",
             "POST /outings/<uuid:outing_id>/cancel",
@@ -129,13 +138,15 @@ _ROWS: tuple[tuple[Who, tuple[str, ...]], ...] = (
             "POST /kits/<uuid:item_id>/refill",
             "GET POST /movements/<uuid:movement_id>/undo",
             "GET /orders/<uuid:order_id>/receive",
+            "GET /outbox",
             "GET /receive",
             "GET POST /transfers/<uuid:transfer_id>/cancel",
             "GET POST /transfers/<uuid:transfer_id>/dispatch",
             "POST /transfers/<uuid:transfer_id>/found",
             "GET /transfers/<uuid:transfer_id>/lines",
             "GET /transfers/<uuid:transfer_id>/missing",
-            "POST /transfers/<uuid:transfer_id>/pick",
+            "GET POST /transfers/<uuid:transfer_id>/pick",
+            "POST /transfers/<uuid:transfer_id>/picked",
             "GET POST /transfers/<uuid:transfer_id>/receive",
             "POST /transfers/<uuid:transfer_id>/release",
             "POST /transfers/<uuid:transfer_id>/write-off",
@@ -175,6 +186,7 @@ _ROWS: tuple[tuple[Who, tuple[str, ...]], ...] = (
             "GET /transfers.<any(csv, xlsx):kind>",
             "GET /transfers/<uuid:transfer_id>",
             "GET /transfers/<uuid:transfer_id>/ddt.pdf",
+            "GET /transfers/<uuid:transfer_id>/next",
         ),
     ),
     (
@@ -215,10 +227,12 @@ _ROWS: tuple[tuple[Who, tuple[str, ...]], ...] = (
     (
         PRINTING,
         (
+            "GET /devices",
+            "GET POST /devices/<uuid:device_id>/withdraw",
             "GET POST /labels",
             "GET /labels/history",
             "POST /labels/print",
-            "GET /labels/scanner",
+            "GET POST /labels/scanner",
             "GET /labels/scanner.pdf",
             "GET /labels/sheets",
             "GET POST /scan",
@@ -260,11 +274,18 @@ _ROWS: tuple[tuple[Who, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        LOOKING_AFTER_PHONES,
+        ("POST /devices/<uuid:device_id>/known",),
+    ),
+    (
         COORDINATOR,
         (
             "GET /overrides",
             "GET /people/reads",
+            "GET /shortages",
+            "POST /shortages/count",
             "GET /to-settle",
+            "GET POST /to-settle/<uuid:waiting_id>",
             "POST /to-settle/<uuid:waiting_id>/settle",
         ),
     ),

@@ -35,7 +35,7 @@ LEAVING = {"/api/v1/sessions/current", "/sign-out", "/tablet"}  # whoever asked 
 # An administrator keeps the directory, the zones, what is usual and how goods are kept of every ambito, its sites and
 # what prints there; the Region sees every site: none of it is another's to them.
 OF_ALL = ("service_id", "zone_id", "allowance_id", "printer_id", "label_sheet_id", "shelf_id")
-OF_ALL += ("gift_id", "run_id", "reorder_line_id")
+OF_ALL += ("gift_id", "run_id", "reorder_line_id", "device_id", "code_id")
 SEEN_BY = {name: frozenset({"admin"}) for name in OF_ALL} | {"site_id": frozenset({"admin", "regione"})}
 
 

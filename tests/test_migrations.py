@@ -231,3 +231,43 @@ def test_what_was_put_aside_before_is_kept_on_the_way_up_and_down(empty: Flask) 
     with db.engine.begin() as connection:
         bodies = connection.execute(sa.select(table.c.body).order_by(table.c.id)).scalars().all()
     assert bodies == ["null", "{}"]
+
+
+def test_who_was_signed_in_stays_so_when_phones_come_and_go(empty: Flask) -> None:
+    config, before = health.alembic_config(), "d056f7eb0ac6"
+    command.upgrade(config, before)
+    now, at = datetime(2026, 11, 20, tzinfo=UTC), sa.DateTime(timezone=True)
+    sessions, phones, kept = (
+        sa.table(
+            name,
+            *(sa.column(one, sa.Uuid()) for one in ("id", "operator_id", "session_id", "settled_by")),
+            *(sa.column(one, sa.String()) for one in ("kind", "secret_hash", "name", "reason", "fingerprint")),
+            *(sa.column(one, at) for one in ("created_at", "last_seen_at", "expires_at", "registered_at")),
+            *(sa.column(one, at) for one in ("received_at", "settled_at")),
+            *(sa.column(one, sa.Integer()) for one in ("last_number", "missing", "missing_known")),
+            *(sa.column("key", sa.LargeBinary()), sa.column("settled_as", sa.String())),
+        )
+        for name in ("operator_session", "device", "quarantined_handout")
+    )
+    operator, browser, phone = uuid4(), uuid4(), uuid4()
+    columns = "id, username, display_name, password_hash, created_at"
+    insert = f"INSERT INTO operator ({columns}) VALUES (:id, 'a.b', 'A', 'x', :now)"
+    seen = {"operator_id": operator, "created_at": now, "last_seen_at": now, "expires_at": now}
+    with db.engine.begin() as connection:
+        connection.execute(sa.text(insert).bindparams(sa.bindparam("id", operator, type_=sa.Uuid()), now=now))
+        connection.execute(sessions.insert(), {"id": browser, "kind": "browser", "secret_hash": "b", **seen})
+    command.upgrade(config, "head")
+    counted = {"last_number": 1, "missing": 0, "missing_known": 0, "registered_at": now, "last_seen_at": now}
+    settled = {"settled_at": now, "settled_by": operator, "settled_as": "test"}
+    waited = {"id": uuid4(), "operator_id": operator, "reason": "x", "fingerprint": "f", "received_at": now}
+    with db.engine.begin() as connection:
+        connection.execute(sessions.insert(), {"id": phone, "kind": "phone", "secret_hash": "p", **seen})
+        owned = {"id": uuid4(), "operator_id": operator, "session_id": phone, "name": "Android", "key": b"k"}
+        connection.execute(phones.insert(), owned | counted)
+        connection.execute(kept.insert(), waited | settled)
+    command.downgrade(config, before)
+    with db.engine.connect() as connection:
+        assert connection.execute(sa.select(sessions.c.id, sessions.c.kind)).all() == [(browser, "browser")]
+        assert connection.execute(sa.select(kept.c.settled_by)).scalars().all() == [operator]
+    command.upgrade(config, "head")
+    assert health.schema_is_current()

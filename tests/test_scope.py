@@ -47,6 +47,10 @@ def fresh(**more: Any) -> dict[str, Any]:
     return {"id": str(uuid4()), **more}
 
 
+def flagged(world: World) -> dict[str, Any]:
+    return fresh(site_id=str(world.point), code=f"X{uuid4().hex[:10].upper()}")
+
+
 def handout(world: World, site: UUID | None = None) -> dict[str, Any]:
     lines = [{"item_id": str(world.soap), "quantity": 1}]
     return fresh(site_id=str(site or world.point), lines=lines)
@@ -146,6 +150,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/items/<uuid:item_id>/barcodes"): Row(
         WAREHOUSE | {"admin"}, lambda w: {"code": f"X{uuid4().hex[:10].upper()}"}, 201
     ),
+    ("POST", "/codes/flagged"): Row(SCANNING, flagged, 201),
     ("POST", "/receipts"): Row(WAREHOUSE, receipt, 201),
     ("GET", "/items/<uuid:item_id>/versions"): Row(ALL),
     ("GET", "/kits"): Row(ALL, None, 422),  # which site is not said
@@ -334,6 +339,11 @@ TABLE: dict[tuple[str, str], Row] = {
             ("POST", "/handout-sheets/<uuid:sheet_id>/rows", lambda w: fresh(held_on="2026-11-20", rows=[{"row": 1}])),
         )
     },
+    ("POST", "/devices"): Row(SCANNING, lambda w: fresh(name="Android"), 201),
+    ("GET", "/devices"): Row(SCANNING),
+    ("DELETE", "/devices/current"): Row(ALL, None, 404),  # nobody here is a phone
+    ("POST", "/devices/<uuid:device_id>/withdraw"): Row(SCANNING, lambda w: fresh(), 404),
+    ("GET", "/scan/picture"): Row(SCANNING, None, 422),  # of which site is not said
     ("POST", "/scan"): Row(SCANNING, lambda w: {"code": "9520000000011"}),
     ("GET", "/me"): Row(ALL),
     ("POST", "/sessions"): Row(None, lambda w: {"username": f"nobody-{uuid4().hex[:8]}", "password": "wrong"}, 401),

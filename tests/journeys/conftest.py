@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from app import create_app
 from app.db import db
 from tests.conftest import SECRET, migrate, settings_for, signed_in
+from tests.factories import put_in_stock
 from tests.journeys.goods import Journey, build_journey
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +74,18 @@ class Visit:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The web process that journeys share."""
     with serving(tmp_path_factory.mktemp("journeys")) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Another, for journeys of phones: people sign out there, phones are withdrawn, and blankets never run out."""
+    with serving(tmp_path_factory.mktemp("phones")) as one:
+        world = one.journey.world
+        with one.app.app_context():
+            put_in_stock(world, world.blanket, 5_000)
+            db.session.remove()
+            db.engine.dispose()
         yield one
 
 
@@ -126,24 +139,46 @@ def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The Chromium of this machine."""
-    found = os.environ.get("SOGLIA_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    started = playwright.chromium.launch(
-        executable_path=found, args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
-    )
+    started = launched(playwright)
     yield started
     started.close()
 
 
+def chromium() -> str:
+    """Where the Chromium of this machine lies."""
+    found = os.environ.get("SOGLIA_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    return found or NAMES[0]
+
+
+def launched(playwright: Playwright, *flags: str) -> Browser:
+    """Another Chromium, with flags of its own."""
+    usual = ("--no-sandbox", "--disable-background-networking", "--disable-gpu")
+    return playwright.chromium.launch(executable_path=chromium(), args=[*usual, *flags])
+
+
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
-    """``visit("operatore")``: signed in, at a phone, in English unless said otherwise."""
+    """``visit("operatore")``: signed in, at a phone, in English unless said otherwise. Nothing is kept for when there
+    is no network, unless ``worker``."""
     contexts = []
 
     def enter(
-        username: str | None, *, language: str = "en", width: int = 360, theme: str | None = None, script: bool = True
+        username: str | None,
+        *,
+        language: str = "en",
+        width: int = 360,
+        theme: str | None = None,
+        script: bool = True,
+        at: Browser = browser,
+        worker: bool = False,
     ) -> Visit:
         size: Any = {"width": width, "height": 740 if width < 900 else 800}
-        context = browser.new_context(viewport=size, java_script_enabled=script, reduced_motion="reduce")
+        context = at.new_context(
+            viewport=size,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            service_workers="allow" if worker else "block",  # it fetches every built file anew in each browser
+        )
         contexts.append(context)
         cookies: Any = {"soglia_language": language} | ({"soglia_theme": theme} if theme else {})
         context.add_cookies([{"name": name, "value": value, "url": server.address} for name, value in cookies.items()])

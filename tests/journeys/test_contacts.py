@@ -16,7 +16,7 @@ from app.db import db
 from app.privacy.rules.words import WORDS
 from tests.conftest import settings_for
 from tests.journeys.conftest import Server, Visit
-from tests.journeys.test_pages import check
+from tests.journeys.rules import check
 from tests.paper.reading import texts
 
 pytestmark = pytest.mark.journey

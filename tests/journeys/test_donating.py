@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Visit
-from tests.journeys.test_pages import check
+from tests.journeys.rules import check
 
 pytestmark = pytest.mark.journey
 Enter = Callable[..., Visit]

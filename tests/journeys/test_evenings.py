@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from app.db import db
 from tests.factories import put_in_stock
 from tests.journeys.conftest import Server, Visit
-from tests.journeys.test_pages import check
+from tests.journeys.rules import check
 
 pytestmark = pytest.mark.journey
 Enter = Callable[..., Visit]

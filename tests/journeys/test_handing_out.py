@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Server, Visit
+from tests.journeys.labels import hold_answers, let_answers_go
+from tests.journeys.outboxes import rows, until
 
 pytestmark = pytest.mark.journey
 Enter = Callable[..., Visit]
@@ -51,6 +53,39 @@ def test_a_card_is_kept_neither_in_the_address_nor_in_the_browser(visit: Enter, 
     page.reload()
     expect(page.locator("[data-so-total]")).to_have_text("1 piece")
     expect(page.locator("[data-part=card]")).to_be_hidden()
+
+
+def test_a_card_that_is_looked_up_is_kept_nowhere_and_what_follows_does_not_wait(visit: Enter, server: Server) -> None:
+    one = visit("operatore")
+    page = one.open("/hand-out")
+    card = server.journey.cards["long ago"]
+    hold_answers(page)
+    one.scan(card, SOCKS)
+    expect(page.locator("[data-so-code=looking]")).to_have_count(2)
+    kept = page.evaluate("JSON.stringify([sessionStorage, localStorage])")
+    assert SOCKS in kept and card not in kept
+    let_answers_go(page)
+    expect(page.locator(".so-person")).to_contain_text(card[:4])
+    expect(page.locator("[data-so-total]")).to_have_text("1 piece")
+    expect(page.locator("[data-so-code]")).to_have_count(0)
+
+
+def test_without_network_a_code_that_nobody_could_look_up_goes_along_as_it_was_read(visit: Enter, sent: Sent) -> None:
+    one = visit("operatore")
+    page = one.open("/hand-out")
+    bodies = sent(page, "/handouts/batch")
+    page.route("**/api/v1/handouts/batch", lambda route: route.abort())  # what is put aside for the office is not ours
+    page.wait_for_function("async () => (await indexedDB.databases()).some((one) => one.name === 'soglia')")
+    until(page, lambda: rows(page, "devices"))
+    page.context.set_offline(True)
+    one.scan("4006381333931", "4006381333931")
+    expect(page.locator("[data-so-code=unanswered] [data-slot=times]")).to_contain_text("2")
+    page.get_by_role("button", name="Hand out", exact=True).click()
+    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 2 pieces")
+    expect(page.locator("[data-so-code]")).to_have_count(0)
+    page.context.set_offline(False)
+    until(page, lambda: bodies)
+    assert bodies[0]["handouts"][0]["lines"] == [{"code": "4006381333931", "quantity": 2}]
 
 
 def test_two_people_without_a_card_get_what_they_need_in_a_few_taps(visit: Enter, sent: Sent) -> None:
@@ -116,16 +151,19 @@ def test_less_here_than_chosen_is_made_to_fit_by_one_tap(visit: Enter, sent: Sen
     expect(page.locator("[data-so-total]")).to_have_text("3 pieces")
 
 
-def test_a_lost_answer_is_asked_for_again_and_nothing_is_done_twice(visit: Enter, sent: Sent) -> None:
+def test_a_handout_whose_answer_was_lost_is_kept_and_can_be_taken_back(visit: Enter, sent: Sent) -> None:
     one = visit("operatore")
     page = one.open("/hand-out")
     bodies = sent(page, "/handouts")
     page.route("**/api/v1/handouts", lambda route: (route.fetch(), route.abort()), times=1)
     one.scan(SOCKS)
     page.get_by_role("button", name="Hand out", exact=True).click()
-    page.get_by_role("button", name="Try again").click()
     expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 1 piece")
-    assert bodies[0] == bodies[1]
+    expect(page.locator("[data-part=notice]")).to_contain_text("the handout stays on the phone")
+    with page.expect_response(re.compile("/movements/.*/reverse")) as reversed_by:  # it may have arrived
+        page.locator("[data-so-undo]").get_by_role("button", name="Undo").click()
+    expect(page.locator("[data-so-total]")).to_have_text("1 piece")
+    assert reversed_by.value.status == 201 and len(bodies) == 1
 
 
 def test_a_new_card_asks_nothing(visit: Enter) -> None:

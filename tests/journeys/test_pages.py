@@ -6,35 +6,14 @@ quiet console, nothing that scrolls sideways."""
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Server, Visit
+from tests.journeys.rules import check
 
 pytestmark = pytest.mark.journey
 Enter = Callable[..., Visit]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 PAGES = ("/today", "/scan", "/receive", "/hand-out", "/stock", "/more", "/help")
-
-
-def check(visit: Visit, *widths: int) -> None:
-    """No violation, no complaint, no sideways scrolling; nor at other widths, where the page is laid out anew."""
-    if visit.by_rules:
-        found = Axe().run(visit.page, options=RULES).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    at_first = visit.page.viewport_size
-    for width in widths:
-        visit.page.set_viewport_size({"width": width, "height": 740 if width < 900 else 800})
-        assert sideways(visit.page) <= 0, width
-    if widths and at_first:
-        visit.page.set_viewport_size(at_first)
-    assert sideways(visit.page) <= 0
-    assert visit.complaints == []
-
-
-def sideways(page: Page) -> int:
-    """By how many pixels a page is wider than what shows it."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 @pytest.mark.parametrize(("language", "width", "others"), [("it", 320, (360, 1280)), ("en", 1280, (360, 320))])

@@ -16,8 +16,8 @@ from app.reorder.queries import runs
 from app.supply.models import OrderLine, PurchaseOrder
 from app.transfer.models import Transfer, TransferLine
 from tests.journeys.conftest import Server, Visit, serving
+from tests.journeys.rules import check
 from tests.journeys.shortage import BOUGHT, CENTS, MOVED, Shortage, build_shortage
-from tests.journeys.test_pages import check
 
 pytestmark = pytest.mark.journey
 Enter = Callable[..., Visit]

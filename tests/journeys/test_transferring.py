@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Server, Visit
+from tests.journeys.labels import site_code
 
 pytestmark = pytest.mark.journey
 Enter = Callable[..., Visit]
@@ -78,6 +79,40 @@ def test_the_warehouse_sends_and_the_point_receives_by_one_scan_with_a_differenc
     expect(page.get_by_text("They turned up: they are on the shelf again.")).to_be_visible()
     expect(page.get_by_text("settled", exact=True)).to_be_visible()
     assert warehouse.complaints == point.complaints == []
+
+
+def test_a_transfer_is_begun_picked_and_sent_by_scanner_and_keys_alone(visit: Enter, server: Server) -> None:
+    one = visit("volontario")
+    page = one.open("/transfers/new?direction=out")
+    one.scan(site_code(server, "point"))
+    ready(page)
+    one.scan(SOCKS, SOCKS, BAG)
+    expect(page.locator("[data-so-total]")).to_have_text("3 pieces")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/transfers/[0-9a-f-]{36}$"))
+    code = page.locator(".so-who-did code").inner_text()
+    page = one.open("/scan")
+    one.scan(code)
+    page.wait_for_url("**/pick")
+    expect(page.locator("#scan")).to_be_focused()
+    one.scan(SMALL_SOCKS)
+    expect(page.locator("[data-part=notice]")).to_have_text("Calze uomo 39-42 is not asked for: put it back.")
+    one.scan(SOCKS, BAG, BAG)
+    expect(page.locator("[data-part=notice]")).to_contain_text("1 were asked for, and they are here")
+    expect(page.locator("[data-so-total]")).to_have_text("2 of 3")
+    page.reload()  # what was picked is not lost with the page
+    expect(page.locator("[data-so-total]")).to_have_text("2 of 3")
+    one.scan(SOCKS)
+    expect(page.locator("[data-so-polite]")).to_contain_text("Calze uomo 43-46, 2 of 2. Everything is picked.")
+    page.keyboard.press("Control+Z")
+    expect(page.locator("[data-so-total]")).to_have_text("2 of 3")
+    one.scan(code)  # its own paper goes on to sending
+    page.wait_for_url("**/picked")
+    send_it = page.get_by_role("button", name="Send 2")
+    send_it.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The goods are on their way.")).to_be_visible()
+    assert one.complaints == []
 
 
 def test_what_is_not_on_the_paper_is_scanned_in(visit: Enter) -> None:

@@ -204,6 +204,7 @@ def asked(path: str, world: World) -> dict[str, Any]:
     own = {
         "/kits": {"site_id": world.point},
         "/reorder/policies/effective": {"site_id": world.point, "item_id": world.soap},
+        "/scan/picture": {"site_id": world.point},
     }
     return own.get(path) or ASKED.get(path, PAGED)
 
