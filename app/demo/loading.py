@@ -27,6 +27,7 @@ from app.demo import (
     nights,
     oddities,
     operators,
+    phones,
     queues,
     review_days,
     transfer_days,
@@ -155,6 +156,7 @@ def _steps(size: str, scale: Scale, seed: int, now: datetime, days: int, hashed:
         yield _said(year, day, today)
     reviews.at_the_end()
     queues.of_now(year, HOME)
+    phones.of_now(year, HOME)
     cards.at_the_end()
     lending.say_what_is_usual(year)
     db.session.execute(sa.update(DemoLoad).where(DemoLoad.id == note_id).values(finished_at=now))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -15,20 +16,20 @@ from flask import Flask
 
 from app import chance, clock, demo
 from app.catalogue import rules as barcodes
-from app.catalogue.models import Barcode, Category, Item, Product
+from app.catalogue.models import Barcode, Category, FlaggedCode, Item, Product
 from app.contact.models import Person, ReferralStep
 from app.db import Base, db
 from app.demo.models import DemoLoad
 from app.distribution.models import Handout, QuarantinedHandout, UnmetRequest
 from app.errors import DomainError
-from app.identity.models import Assignment, Operator
+from app.identity.models import Assignment, Device, Operator
 from app.network.models import Ambito, Organisation, Site
 from app.network.rules import Scope
 from app.stock import queries as stock
 from app.stock.models import Balance, Lot, Movement, MovementLine, Receipt
 from app.supply.models import Donation, Donor
 from app.supply.queries import donations
-from tests.demo.conftest import DAYS, NOW, fresh, loaded_app
+from tests.demo.conftest import DAYS, NOW, fresh
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -56,12 +57,13 @@ def count(table: Any, *where: sa.ColumnElement[bool]) -> int:
 
 
 def everything(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows by table, but for salted hashes, and sealed texts, whose seal is never the same."""
+    """All rows by table, but for secrets, and sealed texts, whose seal is never the same."""
     with app.app_context():
         found = {}
         for table in Base.metadata.sorted_tables:
-            sealed = {one.name for one in table.columns if one.name == "note" and isinstance(one.type, sa.LargeBinary)}
-            columns = [column for column in table.columns if column.name not in {"password_hash", "pin_hash", *sealed}]
+            sealed = {one.name for one in table.columns if isinstance(one.type, sa.LargeBinary)} & {"note", "key"}
+            secret = {"password_hash", "pin_hash", "secret_hash", *sealed}
+            columns = [column for column in table.columns if column.name not in secret]
             rows = db.session.execute(sa.select(*columns).order_by(*table.primary_key.columns))
             found[table.name] = [tuple(str(value) for value in row) for row in rows]
         db.session.remove()
@@ -81,9 +83,23 @@ def test_the_same_seed_and_moment_give_the_same_rows_with_their_ids_on_both_data
     assert len(first["movement_line"]) > 1000
 
 
-def test_another_seed_gives_another_network(sqlite_demo: Flask, tmp_path: Path) -> None:
-    other = everything(loaded_app(f"sqlite:///{tmp_path / 'other.db'}", tmp_path, seed=2, days=1))
-    assert {row[0] for row in other["site"]}.isdisjoint({row[0] for row in everything(sqlite_demo)["site"]})
+def sites() -> set[UUID]:
+    return set(db.session.scalars(sa.select(Site.id)))
+
+
+def test_another_seed_gives_another_network_and_loading_tells_how_far_it_is(sqlite_demo: Flask, empty: Flask) -> None:
+    assert not demo.loaded()
+    said: list[str] = []
+    result = demo.load(now=NOW, days=3, seed=2, tell=said.append)
+    others = sites()
+    assert said[0].startswith(f"network of {len(others)} sites")
+    assert said[-1] == "done"
+    assert result.counts["sites"] == len(others) > 40
+    assert demo.loaded()
+    with sqlite_demo.app_context():
+        assert sites() and others.isdisjoint(sites())
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_after_loading_ids_are_of_chance_again() -> None:
@@ -234,16 +250,6 @@ def test_a_database_in_use_is_left_alone(app: Flask) -> None:
     assert count(Movement) == before
 
 
-def test_loading_tells_how_far_it_is(empty: Flask) -> None:
-    assert not demo.loaded()
-    said: list[str] = []
-    result = demo.load(now=NOW, days=3, tell=said.append)
-    assert said[0].startswith("network of 43 sites")
-    assert said[-1] == "done"
-    assert result.counts["sites"] == 43
-    assert demo.loaded()
-
-
 def given_of(category: str, months: tuple[int, ...]) -> int:
     """Pieces of a category handed out in these months."""
     query = (
@@ -335,3 +341,10 @@ def test_gifts_have_donors_papers_and_something_that_is_still_to_do(app: Flask) 
 def test_something_is_thrown_away_found_again_and_put_right(app: Flask) -> None:
     for kind in ("discard", "found", "correction"):
         assert count(Movement, Movement.kind == kind) > 0, kind
+
+
+def test_a_phone_lost_two_numbers_another_has_not_been_heard_of_and_two_codes_wait_for_the_office(app: Flask) -> None:
+    phones = db.session.scalars(sa.select(Device).order_by(Device.last_number)).all()
+    assert [(one.pending, one.missing, one.last_number) for one in phones] == [(3, 0, 0), (0, 2, 14)]
+    waiting = db.session.execute(sa.select(FlaggedCode.times, FlaggedCode.note).order_by(FlaggedCode.times)).all()
+    assert [one.times for one in waiting] == [1, 3] and waiting[1].note
