@@ -129,3 +129,17 @@ def test_every_refusal_has_one_shape(call: Any, database: Database) -> None:
     assert [one.status_code for one in asked] == [404, 422, 403, 401, 405]
     for one in asked:
         assert shape.is_valid(one.json), one.text
+
+
+def test_a_paper_is_named_with_its_kind(filled: Database) -> None:
+    """Whoever reads the document knows that no JSON comes: the kind follows from the ending of the address."""
+    kinds = {
+        "pdf": "application/pdf",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "csv": "text/csv",
+    }
+    paths = filled.app.test_client().get(ADDRESS).json["paths"]
+    papers = {path: kinds.get(path.rsplit(".", 1)[-1]) for path, asked in paths.items() if "get" in asked}
+    told = {path: [*paths[path]["get"]["responses"]["200"].get("content", {})] for path, kind in papers.items() if kind}
+    assert len(told) > 10
+    assert told == {path: [papers[path]] for path in told}

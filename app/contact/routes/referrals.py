@@ -37,6 +37,7 @@ from app.identity.rules import Actor
 from app.network.rules import Scope
 from app.paper.slip import Slip, slip_paper
 from app.web import actor, may, once
+from app.web.blueprint import FILE
 from app.web.fields import page_of
 from app.web.paging import page_of_rows
 from app.web.texts import opened, sealer
@@ -161,7 +162,7 @@ def take_step(referral_id: UUID, step: dict[str, Any]) -> None:
 @bp.get("/referrals/<uuid:referral_id>/slip.pdf")
 @may(READ)
 @bp.arguments(SlipIn, location="query")
-@bp.response(200, content_type="application/pdf")
+@bp.response(200, FILE, content_type="application/pdf")
 def print_slip(asked: dict[str, Any], referral_id: UUID) -> Response:
     """The appointment on paper, in the person's language: where and when, and nothing about them.
 

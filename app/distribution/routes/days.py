@@ -32,6 +32,7 @@ from app.identity.rules import Actor
 from app.network.queries import names_of_sites
 from app.paper.handout_sheet import PrintedSheet, draw
 from app.web import actor, at, may, once
+from app.web.blueprint import FILE
 from app.web.fields import page_of
 from app.web.language import chosen
 from app.web.once import secret
@@ -160,6 +161,7 @@ def own_sheet(sheet_id: UUID) -> HandoutSheet:
 
 @bp.get("/handout-sheets/<uuid:sheet_id>.pdf")
 @may(DAY)
+@bp.response(200, FILE, content_type="application/pdf")
 def print_sheet(sheet_id: UUID) -> Response:
     """A sheet on paper, with its number as a barcode."""
     return sheet_paper(sheet_id)

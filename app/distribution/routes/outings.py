@@ -31,7 +31,7 @@ from app.paper.outing import Night, draw
 from app.stock.routes import wanted
 from app.stock.rules import Wanted
 from app.web import actor, at, may, once
-from app.web.blueprint import invalid
+from app.web.blueprint import FILE, invalid
 from app.web.fields import page_of
 from app.web.language import chosen
 from app.web.paging import page_of_rows
@@ -162,6 +162,7 @@ def summarise(outing_id: UUID) -> queries.Summary:
 
 @bp.get("/outings/<uuid:outing_id>/summary.pdf")
 @may(READ)
+@bp.response(200, FILE, content_type="application/pdf")
 def print_summary(outing_id: UUID) -> Response:
     """The same on paper."""
     return summary_paper(outing_id)

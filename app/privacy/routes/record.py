@@ -14,6 +14,7 @@ from app.privacy.routes.blueprint import READ, bp, opened
 from app.privacy.rules.words import language_for
 from app.privacy.schemas.people import RecordIn
 from app.web import may
+from app.web.blueprint import FILE
 from app.web.language import chosen
 from app.web.texts import opened as opening
 
@@ -21,6 +22,7 @@ from app.web.texts import opened as opening
 @bp.get("/people/<uuid:person_id>/record.pdf")
 @may(READ)
 @bp.arguments(RecordIn, location="query")
+@bp.response(200, FILE, content_type="application/pdf")
 def print_record(asked: dict[str, Any], person_id: UUID) -> Response:
     """Everything that is known of somebody, for themselves, in their language; who read it by role, not by name."""
     return record_of(person_id, asked.get("language"), asked.get("reason") or "record_asked")

@@ -17,12 +17,14 @@ from app.reorder.schemas.runs import RunPrintIn
 from app.spreadsheets.exporting import KINDS
 from app.spreadsheets.reorder_run import run_workbook
 from app.web import may
+from app.web.blueprint import FILE
 from app.web.language import chosen
 
 
 @bp.get("/reorder/runs/<uuid:run_id>.pdf")
 @may(READ)
 @bp.arguments(RunPrintIn, location="query")
+@bp.response(200, FILE, content_type="application/pdf")
 def print_run(asked: dict[str, Any], run_id: UUID) -> Response:
     """The run to be signed off, in the reader's language unless asked otherwise."""
     return paper_of(run_id, asked.get("language") or chosen())
@@ -31,6 +33,7 @@ def print_run(asked: dict[str, Any], run_id: UUID) -> Response:
 @bp.get("/reorder/runs/<uuid:run_id>.xlsx")
 @may(READ)
 @bp.arguments(RunPrintIn, location="query")
+@bp.response(200, FILE, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 def export_run(asked: dict[str, Any], run_id: UUID) -> Response:
     """The run as a spreadsheet: sums, lines, steps, failures, stock ahead."""
     return workbook_of(run_id, asked.get("language") or chosen())

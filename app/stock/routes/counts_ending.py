@@ -29,6 +29,7 @@ from app.stock.schemas.counts import (
     CountSheetOut,
 )
 from app.web import actor, may, once
+from app.web.blueprint import FILE
 from app.web.language import chosen
 
 
@@ -54,7 +55,7 @@ def key_in_sheet(new: dict[str, Any], count_id: UUID) -> dict[str, Any]:
 @bp.get("/counts/<uuid:count_id>/sheets.pdf")
 @may("count.read")
 @bp.arguments(CountLanguageIn, location="query")
-@bp.response(200, content_type="application/pdf")
+@bp.response(200, FILE, content_type="application/pdf")
 def print_sheets(asked: dict[str, Any], count_id: UUID) -> Response:
     """Sheets to count on where there is no network, numbered, with boxes to write in."""
     return sheets_of(count_at("count.read", count_id), asked.get("language") or chosen())

@@ -21,6 +21,7 @@ from app.supply.routes.blueprint import bp
 from app.supply.rules.declarations import Quarter
 from app.supply.schemas.declarations import ITALIAN, DeclarationIn, DeclarationOut, DeclarationPaperIn, DeclarationsIn
 from app.web import actor, may, once
+from app.web.blueprint import FILE
 from app.web.fields import page_of
 from app.web.paging import page_of_rows
 
@@ -95,7 +96,7 @@ def issue(act_id: UUID, organisation_id: UUID, donor_id: UUID, quarter: Quarter)
 @bp.get("/declarations/<uuid:declaration_id>.pdf")
 @may("donation.read")
 @bp.arguments(DeclarationPaperIn, location="query")
-@bp.response(200, content_type="application/pdf")
+@bp.response(200, FILE, content_type="application/pdf")
 def print_declaration(asked: dict[str, Any], declaration_id: UUID) -> Response:
     """The declaration on A4, to be signed: a paper of Italian law, so in Italian unless asked otherwise."""
     return paper_of(declaration_id, asked["language"])

@@ -39,6 +39,7 @@ from app.supply.schemas.orders import (
     PrintIn,
 )
 from app.web import actor, at, may, once
+from app.web.blueprint import FILE
 from app.web.fields import page_of
 from app.web.paging import page_of_rows
 from app.web.permissions import check_at
@@ -73,6 +74,7 @@ def get_order(order_id: UUID) -> dict[str, Any]:
 @bp.get("/orders/<uuid:order_id>.pdf")
 @may(READ)
 @bp.arguments(PrintIn, location="query")
+@bp.response(200, FILE, content_type="application/pdf")
 def print_order(asked: dict[str, Any], order_id: UUID) -> Response:
     """The order on paper, in Italian unless asked otherwise; a draft says that it is one."""
     readable(order_id)

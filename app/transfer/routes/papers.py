@@ -13,12 +13,14 @@ from app.transfer.routes.blueprint import READ, bp, seen
 from app.transfer.rules import not_dispatched
 from app.transfer.schemas import TransportPaperIn
 from app.web import may
+from app.web.blueprint import FILE
 from app.web.language import chosen
 
 
 @bp.get("/transfers/<uuid:transfer_id>/ddt.pdf")
 @may(READ)
 @bp.arguments(TransportPaperIn, location="query")
+@bp.response(200, FILE, content_type="application/pdf")
 def print_ddt(asked: dict[str, Any], transfer_id: UUID) -> Response:
     """The paper as it was issued, in the reader's language unless asked otherwise; one that is void says so across
     every page."""
