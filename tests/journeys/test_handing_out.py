@@ -75,7 +75,8 @@ def test_without_network_a_code_that_nobody_could_look_up_goes_along_as_it_was_r
     page = one.open("/hand-out")
     bodies = sent(page, "/handouts/batch")
     page.route("**/api/v1/handouts/batch", lambda route: route.abort())  # what is put aside for the office is not ours
-    page.wait_for_function("async () => (await indexedDB.databases()).some((one) => one.name === 'soglia')")
+    kept = "async () => (await indexedDB.databases()).some((one) => one.name === 'soglia')"
+    until(page, lambda: page.evaluate(kept))
     until(page, lambda: rows(page, "devices"))
     page.context.set_offline(True)
     one.scan("4006381333931", "4006381333931")

@@ -20,7 +20,7 @@ export function openSheet(sheet, options = {}) {
   open = sheet;
   sheet.addEventListener('hidden.bs.offcanvas', () => {
     if (open === sheet) open = null;
-    if (opener instanceof HTMLElement && !document.querySelector('[data-so-scan] input:focus')) opener.focus();
+    if (opener instanceof HTMLElement && !document.querySelector('[data-so-scan] input:focus')) focusBack(opener);
     options.onClose?.();
   }, { once: true });
   sheet.addEventListener('shown.bs.offcanvas', () => first && focusOnce(sheet, first), { once: true });
@@ -29,9 +29,17 @@ export function openSheet(sheet, options = {}) {
 
 /** Where movement is reduced, what is inside a sheet becomes visible level by level: try again with each frame. */
 function focusOnce(/** @type {HTMLElement} */ sheet, /** @type {HTMLElement} */ target, tries = 60) {
+  if (open !== sheet || sheet.classList.contains('hiding') || !sheet.classList.contains('show')) return; // closed meanwhile
   target.focus();
-  if (document.activeElement === target || tries === 0 || open !== sheet) return;
+  if (document.activeElement === target || tries === 0) return;
   requestAnimationFrame(() => focusOnce(sheet, target, tries - 1));
+}
+
+/** The page too is there again only after a frame or two, and somebody may have gone on meanwhile. */
+function focusBack(/** @type {HTMLElement} */ opener, tries = 60) {
+  opener.focus();
+  if (document.activeElement !== document.body || tries === 0 || open) return;
+  requestAnimationFrame(() => focusBack(opener, tries - 1));
 }
 
 /** Close a sheet whatever was typed into it. */
