@@ -11,10 +11,14 @@ from flask import request
 from marshmallow import Schema, ValidationError
 
 from app import acts, clock, db
+from app.errors import N_, DomainError
 from app.web.blueprint import invalid
-from app.web.lists import id_of
+from app.web.lists import id_of, text_of
 from app.web.once import as_json, secret
 from app.web.permissions import actor
+
+MOST_BYTES = 3_000_000
+"""What a file may hold: it fits into a form or a body of 4 MB when it is written in letters."""
 
 
 def act_id() -> UUID:
@@ -44,3 +48,15 @@ def loaded(schema: type[Schema], typed: Mapping[str, Any], **more: Any) -> dict[
     except ValidationError as error:
         raise invalid(error.messages_dict) from None
     return read
+
+
+def sent_file() -> tuple[str, bytes]:
+    """Name and content of the file in this form; raises ``file_missing`` (422), ``file_too_large`` (413)."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        message = N_("Choose a file first.")
+        raise DomainError(message, "file_missing", 422, fields={"file": [message]})
+    content = file.stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise DomainError(N_("This file is larger than %(most)d MB."), "file_too_large", 413, most=MOST_BYTES // 10**6)
+    return text_of({"name": file.filename}, "name", 200), content

@@ -6,7 +6,7 @@ that stands in where something needs the network."""
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, json, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, json, render_template, request, send_from_directory
 from flask_babel import force_locale, gettext
 from werkzeug.exceptions import NotFound
 
@@ -17,7 +17,14 @@ from app.web.permissions import public
 
 bp = Blueprint("home_screen", __name__)
 
-KEPT_PAGES = ("/scan", "/hand-out", "/receive", "/contacts/new", "/outbox")
+_WAYS = (
+    (N_("Scan"), "barcode", "/scan"),
+    (N_("Hand out"), "hand", "/hand-out"),
+    (N_("Receive"), "inbox", "/receive"),
+    (N_("New contact"), "user", "/contacts/new"),
+    (N_("What waits to be sent"), "upload", "/outbox"),
+)
+KEPT_PAGES = tuple(path for _, _, path in _WAYS)
 """The pages that work without network, for those who may open them: kept on the device as they are without a query."""
 
 GROUND = "#F5F4F0"
@@ -28,7 +35,7 @@ _ICONS = (
     ("icon-512.png", "512x512", "any"),
     ("icon-maskable-512.png", "512x512", "maskable"),
 )
-_SHORTCUTS = ((N_("Scan"), "/scan"), (N_("Hand out"), "/hand-out"), (N_("Receive"), "/receive"))
+_SHORTCUTS = _WAYS[:3]
 
 
 @bp.get("/manifest.webmanifest")
@@ -61,7 +68,7 @@ def _card(language: str) -> dict[str, Any]:
         "background_color": GROUND,
         "theme_color": GROUND,
         "icons": icons,
-        "shortcuts": [{"name": gettext(words), "url": address, "icons": icons[:1]} for words, address in _SHORTCUTS],
+        "shortcuts": [{"name": gettext(words), "url": path, "icons": icons[:1]} for words, _, path in _SHORTCUTS],
     }
 
 
@@ -81,11 +88,5 @@ def service_worker() -> Response:
 @public
 def no_network() -> str:
     """What stands in for a page that needs the network, with the ways to those that do not. It names nobody."""
-    ways = (
-        (url_for("scanning.scan_page"), gettext("Scan"), "barcode"),
-        (url_for("distribution.hand_out"), gettext("Hand out"), "hand"),
-        (url_for("scanning.receive"), gettext("Receive"), "inbox"),
-        (url_for("contact.add_contact"), gettext("New contact"), "user"),
-        ("/outbox", gettext("What waits to be sent"), "upload"),
-    )
+    ways = [(path, gettext(words), symbol) for words, symbol, path in _WAYS]
     return render_template("no_network.html", ways=ways)

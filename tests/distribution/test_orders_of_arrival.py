@@ -33,7 +33,7 @@ from flask import g
 from app import chance, clock
 from app.db import db, transaction
 from app.distribution.models import Handout, QuarantinedHandout, UnmetRequest
-from app.distribution.routes.batch import settle
+from app.distribution.routes.batch import outcomes, settled
 from app.identity.queries import actor_of
 from app.identity.rules import Actor
 from app.stock import operations as stock
@@ -184,7 +184,7 @@ def _send(database: Database, commands: Any, phones: tuple[Actor, ...], choose: 
         with database.app.test_request_context("/api/v1/handouts/batch", method="POST"):
             g.actor = phones[number]
             with transaction():
-                results = settle(batch, phones[number])
+                results = outcomes(settled(batch, phones[number]))
         assert len(results) == len(batch)
         told.update((str(one["id"]), one["outcome"]) for one in results)
     return told

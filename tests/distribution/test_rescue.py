@@ -17,9 +17,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.acts import Act
 from app.contact.models import Contact
-from app.db import db
+from app.db import db, transaction
 from app.distribution.models import Handout, QuarantinedHandout
-from app.identity.models import Device, DeviceNumber, Operator
+from app.identity import operations as identity
+from app.identity.models import Assignment, Device, DeviceNumber, Operator
 from app.stock.models import Movement
 from tests.browser import Browser, Visit
 from tests.distribution.test_routes import on_hand
@@ -140,6 +141,17 @@ def test_a_coordinator_hands_in_for_somebody_who_left(phone: Phone, call: Any, w
     assert (kept.operator_id, kept.reason) == (world.operators["operatore"], "not_signed_in")
 
 
+def test_what_was_given_before_a_change_of_role_is_kept_for_a_coordinator(
+    phone: Phone, world: World, visit: Visit
+) -> None:
+    with transaction():
+        db.session.execute(sa.delete(Assignment).where(Assignment.operator_id == world.operators["operatore"]))
+        identity.assign(world.operators["operatore"], "volunteer", site_id=world.warehouse)
+    answer = hand_in(visit("ambito"), file_of(phone, *(entry(phone, handout(world), number=one) for one in (1, 2))))
+    assert outcomes(answer) == ["the coordination looks at it"] * 2
+    assert count_of(QuarantinedHandout) == 2 and count_of(Handout) == 0
+
+
 @pytest.mark.parametrize("username", ["forestiero"])
 def test_a_phone_of_somebody_else_is_nobodys(username: str, phone: Phone, world: World, visit: Visit) -> None:
     said = file_of(phone, entry(phone, handout(world)))
@@ -223,7 +235,7 @@ def test_another_file_is_refused_whole(name: str, phone: Phone, world: World, vi
 def test_a_file_that_is_too_large_is_refused(
     phone: Phone, world: World, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.distribution.pages.rescue.MOST_BYTES", 100)
+    monkeypatch.setattr("app.web.forms.MOST_BYTES", 100)
     assert hand_in(visit("operatore"), file_of(phone, entry(phone, handout(world)))).status_code == 413
 
 

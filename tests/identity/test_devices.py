@@ -62,7 +62,7 @@ def test_a_phone_gets_a_token_and_a_key_that_lies_sealed_and_is_the_same_again(
     assert len(key) == 32 and phone.last == 0
     kept = device(phone.id).key
     assert key not in kept and phone.key.encode() not in kept
-    assert queries.device_key(UUID(phone.id), app.config["SEALER"]) == key
+    assert queries.opened_key(device(phone.id), app.config["SEALER"]) == key
     put_in_stock(world, world.blanket, 5)
     phone.send(phone.fact(), phone.fact())
     again = registered(call, world, id=phone.id)

@@ -71,11 +71,6 @@ class Entry:
         self.outcome = {"id": str(shown)[:64] if shown is not None else None, "outcome": outcome, **more}
 
 
-def settle(handouts: Sequence[Any], by: Actor) -> list[dict[str, Any]]:
-    """Outcomes in the order the handouts came; inside a transaction."""
-    return outcomes(settled(handouts, by))
-
-
 def outcomes(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """What became of each."""
     return [entry.outcome or {} for entry in entries]

@@ -4,8 +4,6 @@
 
 from app.identity.queries.devices import (
     DeviceSeen,
-    device,
-    device_key,
     device_within,
     devices_in,
     gaps,
@@ -38,8 +36,6 @@ __all__ = [
     "actor_of",
     "actor_with",
     "credentials",
-    "device",
-    "device_key",
     "device_within",
     "devices_in",
     "failures_of",

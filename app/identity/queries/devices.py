@@ -19,21 +19,8 @@ from app.network.models import Site
 from app.network.rules import Scope
 
 
-def device(device_id: UUID) -> Device:
-    """A phone; raises ``NotFound``."""
-    found = db.session.get(Device, device_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def device_key(device_id: UUID, sealer: Sealer) -> bytes:
-    """What seals the outbox on a phone: 32 bytes. Raises ``NotFound``, and ``Unreadable`` when it cannot be opened."""
-    return opened_key(device(device_id), sealer)
-
-
 def opened_key(one: Device, sealer: Sealer) -> bytes:
-    """The same of a phone that was found; raises ``Unreadable``."""
+    """What seals the outbox on a phone: 32 bytes. Raises ``Unreadable`` when it cannot be opened."""
     text = sealer.open(one.key, Place("device", one.id, "key"))
     if text is None:
         raise Unreadable

@@ -22,6 +22,16 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+_HELD = (
+    Assignment.role,
+    sa.func.coalesce(Assignment.ambito_id, Site.ambito_id).label("ambito_id"),
+    Site.id.label("site_id"),
+)
+_AT_A_SITE = sa.and_(Site.id == Assignment.site_id, Site.archived_at.is_(None))
+_HOLDS = sa.or_(Assignment.site_id.is_(None), Site.id.is_not(None))
+_IN_ORDER = (Assignment.role, Site.kind, Site.id)
+"""A role and where it holds; one at a site that is archived holds nowhere."""
+
 _ACTOR = (
     sa.select(
         OperatorSession.id.label("session_id"),
@@ -32,21 +42,19 @@ _ACTOR = (
         Operator.display_name,
         Operator.language,
         Operator.disabled_at,
-        Assignment.role,
-        sa.func.coalesce(Assignment.ambito_id, Site.ambito_id).label("ambito_id"),
-        Site.id.label("site_id"),
+        *_HELD,
     )
     .select_from(OperatorSession)
     .join(Operator, Operator.id == OperatorSession.operator_id)
     .outerjoin(Assignment, Assignment.operator_id == Operator.id)
-    .outerjoin(Site, sa.and_(Site.id == Assignment.site_id, Site.archived_at.is_(None)))
+    .outerjoin(Site, _AT_A_SITE)
     .where(
         OperatorSession.secret_hash == sa.bindparam("secret_hash"),
         OperatorSession.ended_at.is_(None),
         OperatorSession.expires_at > sa.bindparam("now", type_=OperatorSession.expires_at.type),
-        sa.or_(Assignment.site_id.is_(None), Site.id.is_not(None)),
+        _HOLDS,
     )
-    .order_by(Assignment.role, Site.kind, Site.id)
+    .order_by(*_IN_ORDER)
 )
 
 
@@ -71,20 +79,12 @@ def actor_with(secret: str, kinds: frozenset[str], now: datetime) -> tuple[Actor
     return someone, first.last_seen_at
 
 
-def actor_of(operator_id: UUID) -> Actor | None:
-    """An operator as they act, with the roles they hold now, disabled or not: for what somebody hands in for them. It
-    belongs to no session."""
-    one = db.session.get(Operator, operator_id)
-    if one is None:
-        return None
-    query = (
-        sa.select(Assignment.role, sa.func.coalesce(Assignment.ambito_id, Site.ambito_id).label("ambito_id"))
-        .add_columns(Site.id.label("site_id"))
-        .outerjoin(Site, sa.and_(Site.id == Assignment.site_id, Site.archived_at.is_(None)))
-        .where(Assignment.operator_id == operator_id)
-        .where(sa.or_(Assignment.site_id.is_(None), Site.id.is_not(None)))
-        .order_by(Assignment.role, Site.kind, Site.id)
-    )
+def actor_of(operator_id: UUID) -> Actor:
+    """An operator as they act, with the roles they hold now, disabled or not: for what somebody hands in for
+    them. It belongs to no session."""
+    one = db.session.get_one(Operator, operator_id)
+    query = sa.select(*_HELD).select_from(Assignment).outerjoin(Site, _AT_A_SITE)
+    held = db.session.execute(query.where(Assignment.operator_id == operator_id, _HOLDS).order_by(*_IN_ORDER))
     return Actor(
         operator_id=one.id,
         username=one.username,
@@ -92,7 +92,7 @@ def actor_of(operator_id: UUID) -> Actor | None:
         language=one.language,
         session_id=one.id,
         kind="device",
-        assignments=tuple(Held(*row) for row in db.session.execute(query)),
+        assignments=tuple(Held(*row) for row in held),
         disabled=one.disabled_at is not None,
         ambito_of=ambito_of,
     )

@@ -17,7 +17,7 @@ from app.importing import queries
 from app.importing.models import Import
 from app.importing.pages.blueprint import bp
 from app.importing.pages.exports import lists_to_take
-from app.importing.pages.uploads import kept_file, packed, sent_file
+from app.importing.pages.uploads import kept_file, packed
 from app.importing.routes.files import reader_of_files
 from app.importing.routes.reading import NEEDED, Sent, read, take, told
 from app.importing.rules import COLUMNS, KINDS
@@ -25,7 +25,7 @@ from app.network import queries as network
 from app.spreadsheets import Cell
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE
-from app.web.forms import act_id, once
+from app.web.forms import act_id, once, sent_file
 from app.web.pages import day_full, number, when
 from app.web.paging import page_of_rows
 from app.web.refusals import note, refusal_page

@@ -14,21 +14,7 @@ from flask import request
 
 from app.errors import N_, DomainError
 from app.web import lists
-
-MOST_BYTES = 3_000_000
-"""What fits into a form or a body of 4 MB when it is written in letters."""
-
-
-def sent_file() -> tuple[str, bytes]:
-    """Name and content of the file in this form; raises ``file_missing`` (422), ``file_too_large`` (413)."""
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        message = N_("Choose a file first.")
-        raise DomainError(message, "file_missing", 422, fields={"file": [message]})
-    content = file.stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise DomainError(N_("This file is larger than %(most)d MB."), "file_too_large", 413, most=MOST_BYTES // 10**6)
-    return lists.text_of({"name": file.filename}, "name", 200), content
+from app.web.forms import MOST_BYTES
 
 
 def kept_file() -> tuple[str, bytes]:

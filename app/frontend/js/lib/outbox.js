@@ -45,8 +45,7 @@ const ASKED = 'soglia.persist';
 
 /** Fires `change` when something was kept, sent or taken back, in this page or in another. */
 export const changes = new EventTarget();
-const channel = globalThis.BroadcastChannel ? new BroadcastChannel('soglia-outbox') : null;
-channel?.addEventListener('message', () => changes.dispatchEvent(new Event('change')));
+new BroadcastChannel('soglia-outbox').addEventListener('message', () => changes.dispatchEvent(new Event('change')));
 
 /**
  * Keep something that happened. Resolves when it is on the device for certain; rejects when the browser keeps nothing,
@@ -58,7 +57,6 @@ export async function keep(kept) {
   const operator = operatorHere();
   const entry = await write(operator, kept);
   announce();
-  changes.dispatchEvent(new Event('change'));
   afterwards();
   return entry;
 }
@@ -168,7 +166,6 @@ export async function goodsKept(/** @type {string} */ siteId) {
 export async function takeBack(/** @type {string} */ id, reason = '') {
   const taken = await undoing(id, { id: newId(), reason: reason || 'Undone' });
   announce();
-  changes.dispatchEvent(new Event('change'));
   later(1000);
   return taken;
 }
@@ -179,7 +176,7 @@ export async function drop(/** @type {string} */ id) {
   if (!row) return;
   if (row.kind === 'handout') await takeBack(id); // its number is told, so that nobody looks for it
   else await unsent([row]);
-  changes.dispatchEvent(new Event('change'));
+  announce();
 }
 
 /** Send again what the server refused: what was in its way may be gone. */

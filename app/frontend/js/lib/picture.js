@@ -8,7 +8,7 @@ import { readScan } from './codes.js';
 import { wallOf } from './own-codes.js';
 import { store } from './store.js';
 
-export const YOUNG = 10 * 60_000;
+const YOUNG = 10 * 60_000;
 const MOST = 3;
 const PATIENCE = 20_000;
 

@@ -25,11 +25,11 @@ const HOUR = 3600_000;
 const FAILURES = 20;
 /** What a token opens beside the batch of handouts. Everything else waits for a page of whoever kept it. */
 const DEPOSITS = ['/contacts', '/receipts'];
-const channel = globalThis.BroadcastChannel ? new BroadcastChannel('soglia-outbox') : null;
+const channel = new BroadcastChannel('soglia-outbox');
 
-/** Tell every page of this browser that what waits has changed. */
+/** Tell every page of this browser, this one too, that what waits has changed. */
 export function announce() {
-  channel?.postMessage('changed');
+  channel.postMessage('changed');
 }
 
 /**
@@ -125,8 +125,7 @@ class Sending {
 
   /** Nothing to hand in: the server hears that this device is there, and the device whether it was withdrawn. */
   async greet() {
-    const { stopped } = await this.#ask('/handouts/batch', { handouts: [], device: this.#about([]) }, 0);
-    if (!stopped) await heardOf(this.device.operator);
+    if (!(await this.#report([]))) await heardOf(this.device.operator);
   }
 
   // ---------------------------------------------------------------- handouts
@@ -142,9 +141,8 @@ class Sending {
   /** Numbers of handouts that were undone before anybody heard of them: no handout has them, and none is missing. */
   async #report(/** @type {Entry[]} */ undone) {
     const answer = await this.#ask('/handouts/batch', { handouts: [], device: this.#about(undone) }, 0);
-    if (answer.stopped) return answer.stopped;
     if (answer.ok) await unsent(undone); // a server that takes no empty batch hears of them with the next handout
-    return '';
+    return answer.stopped;
   }
 
   /** @returns {Promise<string>} */
@@ -156,9 +154,9 @@ class Sending {
     if (answer.stopped) return answer.stopped;
     if (answer.ok) return this.#outcomes(run, undone, answer.data.results);
     if (run.length === 1 && answer.failed) return ''; // another time; the others go on
-    if (run.length === 1 && run[0].row.undone && answer.refusal.code !== 'forbidden') return this.#outcomes(run, [], [nothingOf(run[0])]);
-    if (run.length === 1 || answer.refusal.code === 'forbidden') {
-      for (const { row, content } of run) await refused(this.device, row, content, answer.refusal);
+    if (run.length === 1 && run[0].row.undone) return this.#outcomes(run, [], [nothingOf(run[0])]);
+    if (run.length === 1) {
+      await refused(this.device, run[0].row, run[0].content, answer.refusal);
       return '';
     }
     const half = Math.ceil(run.length / 2);
