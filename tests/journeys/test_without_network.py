@@ -5,6 +5,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -139,14 +140,22 @@ def test_nobody_sees_the_pages_of_the_one_before(phone: Callable[..., Phone], ow
 
 def test_pages_are_kept_anew_for_another_site_and_another_language(phone: Callable[..., Phone]) -> None:
     one = phone("ambito")
-    first = one.ready()["pages"]["/scan"][1]
+    before = one.ready()["pages"]
+    every, first = set(before), before["/scan"][1]
     page = one.open("/sites")
-    page.locator("main .so-sites button:not([aria-current])").first.click()
-    page.wait_for_load_state("load")
-    second = one.until(lambda state: all(as_is != first for _, as_is, _ in state["pages"].values()))["pages"]
+    with page.expect_navigation():
+        page.locator("main .so-sites button:not([aria-current])").first.click()
+    second = one.until(lambda state: kept_as(state, every, lambda as_is: as_is != first))["pages"]
     assert {as_is.split(" ")[0] for _, as_is, _ in second.values()} == {page.locator("body").get_attribute("data-site")}
-    one.open("/more").locator("main button[name=language][value=it]").click()
-    one.until(lambda state: all(as_is.split(" ")[1] == "it" for _, as_is, _ in state["pages"].values()))
+    page = one.open("/more")
+    with page.expect_navigation():
+        page.locator("main button[name=language][value=it]").click()
+    one.until(lambda state: kept_as(state, every, lambda as_is: as_is.split(" ")[1] == "it"))
+
+
+def kept_as(state: Any, every: set[str], holds: Callable[[str], bool]) -> bool:
+    """Whether all of these pages are kept, each as it should be."""
+    return set(state["pages"]) == every and all(holds(as_is) for _, as_is, _ in state["pages"].values())
 
 
 def test_codes_without_network(kept: Phone, own: Server) -> None:
