@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from app.db import db
 from app.reorder.models import ReorderPolicy
@@ -16,6 +16,7 @@ from app.reorder.queries import runs
 from app.supply.models import OrderLine, PurchaseOrder
 from app.transfer.models import Transfer, TransferLine
 from tests.journeys.conftest import Server, Visit, serving
+from tests.journeys.outboxes import until
 from tests.journeys.rules import check
 from tests.journeys.shortage import BOUGHT, CENTS, MOVED, Shortage, build_shortage
 
@@ -170,12 +171,85 @@ def test_the_whole_review_works_by_keys(visit: Enter, server: Server, short: Sho
     page.keyboard.type("Too dear")
     page.keyboard.press("Enter")
     expect(first).to_contain_text("rejected")
+    page.wait_for_load_state("load")  # of the page that says so: its keys are bound by then
     expect(opened_line(page, second)).to_have_count(1)
     page.keyboard.press("a")
     expect(second).to_contain_text("approved")
     said = [decision for decision, _, _ in decided(server, short)["lines"].values()]
     assert sorted(filter(None, said)) == ["approve", "reject"]
     assert one.complaints == []
+
+
+def test_keys_typed_faster_than_lines_come_are_for_the_line_that_comes(
+    visit: Enter, server: Server, short: Shortage
+) -> None:
+    one = visit(short.buyer, width=1280)
+    page = one.open("/reorder")
+    panel = page.locator("#line")
+    first, second = (page.locator(f'[data-so-row="{line_id}"]') for line_id in ids(page)[:2])
+    expect(opened_line(page, first)).to_have_count(1)
+    held = _held(page)
+    page.keyboard.type("ja")  # the second line, and approve it
+    expect(second.locator("a.so-table-title")).to_be_focused()
+    expect(opened_line(page, first)).to_have_count(1)
+    _let_go(page, held)
+    expect(second).to_contain_text("approved")
+    page.wait_for_load_state("load")  # of the page that says so: its keys are bound by then
+    expect(first).not_to_contain_text("approved")
+    page.keyboard.type("rca jack")  # what is typed before the field is there decides nothing, and leads nowhere
+    _let_go(page, held)
+    expect(panel.get_by_label("Reason")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.type("r")  # away with it, and the same again
+    _let_go(page, held)
+    expect(panel.locator("#decide")).to_have_count(0)
+    _let_go(page, held)
+    expect(panel.get_by_label("Reason")).to_be_focused()
+    assert [said for said, _, _ in decided(server, short)["lines"].values() if said] == ["approve"]
+    assert one.complaints == []
+
+
+def _held(page: Page) -> list[Route]:
+    """From now on lines wait until they are let go."""
+    held: list[Route] = []
+    page.route(re.compile(r"/reorder/lines/[^/]+\?.*beside=1"), lambda route: held.append(route))
+    return held
+
+
+def _let_go(page: Page, held: list[Route]) -> None:
+    """The one line that was asked for comes."""
+    until(page, lambda: held)
+    [route] = held
+    held.clear()
+    route.continue_()
+
+
+AT_ONCE = """() => new MutationObserver((_, looking) => {
+  const link = document.querySelector('#line [data-so-reject]');
+  if (!link) return;
+  looking.disconnect();
+  link.click();
+}).observe(document.getElementById('line'), { childList: true })"""
+
+
+def test_what_is_pressed_as_soon_as_it_is_there_opens_beside_the_list(visit: Enter, short: Shortage) -> None:
+    page = visit(short.buyer, width=1280).open("/reorder")
+    panel = page.locator("#line")
+    page.keyboard.press("c")
+    expect(panel.get_by_label(re.compile("Pieces instead of"))).to_be_focused()
+    page.evaluate(AT_ONCE)
+    page.keyboard.press("Escape")
+    expect(panel.get_by_label("Reason")).to_be_focused()
+    assert "/reorder/lines/" not in page.url
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_form_on_a_page_of_its_own_has_the_focus_in_its_field(visit: Enter, short: Shortage, script: bool) -> None:
+    one = visit(short.buyer, width=1280, script=script)
+    page = one.open("/reorder")
+    way = str(page.locator("#line").get_by_role("link", name="Reject").get_attribute("href"))
+    one.open(way)
+    expect(page.get_by_label("Reason")).to_be_focused()
 
 
 def ids(page: Page) -> list[str]:
@@ -185,7 +259,6 @@ def ids(page: Page) -> list[str]:
 
 def opened_line(page: Page, row: Locator) -> Locator:
     """The line of a row, if it is the one that stands beside the list."""
-    expect(page.locator("#line")).not_to_have_class(re.compile("htmx-"))  # it is there, and it answers
     return page.locator(f'#line [data-so-opened="{row.get_attribute("data-so-row")}"]')
 
 

@@ -8,6 +8,7 @@ import { bindKeys, isOn } from './lib/keys.js';
 import { euros } from './lib/money.js';
 import { say } from './lib/words.js';
 
+const FORMS = '[data-so-change], [data-so-reject], [data-so-put-off]';
 const BESIDE = window.matchMedia('(min-width: 992px)');
 const panel = () => document.getElementById('line');
 const rows = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-so-row]')]);
@@ -32,7 +33,7 @@ function open(/** @type {HTMLElement} */ row) {
 }
 
 document.addEventListener('click', (event) => {
-  if (event.target instanceof Element && event.target.closest('[data-so-leave]')) entering = true;
+  if (event.target instanceof Element && event.target.closest('[data-so-leave]')) entering = true; // the form goes: reading goes on in the line
   const link = event.target instanceof Element ? event.target.closest('a.so-table-title') : null;
   const row = link?.closest('[data-so-row]');
   if (!(row instanceof HTMLElement) || !BESIDE.matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -103,9 +104,28 @@ count();
 
 // ---------------------------------------------------------------- keys
 
+/** Answers that the open line waits for. Keys that come meanwhile are for what will stand there, not for what still does. */
+const awaited = new Set();
+/** @type {string[]} */
+const pressed = [];
+
+document.addEventListener('htmx:before:request', (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (ctx.target === panel()) awaited.add(ctx);
+});
+document.addEventListener('htmx:finally:request', (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (!awaited.delete(ctx) || awaited.size > 0) return;
+  const kept = pressed.splice(0);
+  if (ctx.status === 'swapped') kept.forEach(press);
+});
+
+/** Whether a form is on its way: letters are for its field by then. */
+const isFormComing = () => [...awaited].some(({ sourceElement }) => sourceElement.matches(FORMS));
+
 function step(/** @type {number} */ by) {
   const list = rows();
-  if (list.length === 0) return;
+  if (list.length === 0 || isFormComing()) return;
   const focused = list.findIndex((row) => row.contains(document.activeElement));
   const opened = list.findIndex((row) => row.hasAttribute('data-so-current'));
   const from = focused >= 0 ? focused : opened;
@@ -116,6 +136,7 @@ function step(/** @type {number} */ by) {
 }
 
 function press(/** @type {string} */ selector) {
+  if (awaited.size > 0) return void pressed.push(selector);
   const found = /** @type {HTMLElement | null} */ (panel()?.querySelector(selector) ?? null);
   if (found instanceof HTMLFormElement) found.requestSubmit();
   else found?.click();
@@ -132,7 +153,8 @@ bindKeys({ ...keys, ...Object.fromEntries(Object.entries(keys).map(([key, act]) 
 
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') {
-    entering = panel()?.querySelector('[data-so-leave]') != null; // the form goes: reading goes on in the line
+    const here = panel()?.querySelector('[data-so-leave]') ? document.activeElement : null;
+    if (here instanceof HTMLElement && panel()?.contains(here)) here.blur(); // what is typed from now on is not for the field
     return press('[data-so-leave]');
   }
   const target = event.target instanceof Element ? event.target : document.body;
