@@ -21,6 +21,7 @@ const query = /** @type {HTMLInputElement} */ (form.querySelector('[name="q"]'))
 let running = null;
 let last = 0;
 let timer = 0;
+let isDue = false; // something was changed that the server has not been asked about yet
 
 // ---------------------------------------------------------------- asking the server
 
@@ -31,12 +32,13 @@ let timer = 0;
  */
 async function refresh(asked = {}) {
   clearTimeout(timer);
+  isDue = false;
   const mine = ++last;
   const data = new FormData(form);
   if (asked.button) data.append(...asked.button);
   if (asked.nextCell) data.delete('start');
   const { fragment: found } = await fragment(form.action, data);
-  if (mine !== last) return;
+  if (mine !== last || isDue && asked.keepRows && !asked.nextCell) return; // never over what was chosen since
   const root = /** @type {HTMLElement | null} */ (found?.firstElementChild ?? null);
   if (!root) return assertive(say('network'));
   swap(root, asked.keepRows ?? false);
@@ -44,6 +46,7 @@ async function refresh(asked = {}) {
 
 function soon(/** @type {{keepRows?: boolean}} */ asked = { keepRows: true }) {
   clearTimeout(timer);
+  isDue = true;
   timer = window.setTimeout(() => refresh(asked), WAIT);
 }
 
@@ -126,6 +129,7 @@ async function print() {
   if (running) return;
   running = new AbortController();
   clearTimeout(timer);
+  isDue = false;
   const button = part('print', form);
   button.setAttribute('aria-busy', 'true');
   try {

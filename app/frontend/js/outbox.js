@@ -55,6 +55,9 @@ function drawHead(/** @type {number} */ count, /** @type {number | null} */ olde
   box.hidden = !shown;
 }
 
+/** What each list was drawn from. @type {Record<string, string>} */
+const drawn = {};
+
 /**
  * @param {'waiting' | 'refused' | 'sent'} name
  * @param {any[]} rows
@@ -62,9 +65,14 @@ function drawHead(/** @type {number} */ count, /** @type {number | null} */ olde
  * @param {(row: Entry, content: any) => HTMLElement[]} [waysOf]
  */
 async function list(name, rows, at, waysOf) {
-  const elements = await Promise.all(rows.map((row) => entry(row, row[at], waysOf)));
+  const device = await deviceOf(operatorHere()).catch(() => null);
+  const as = JSON.stringify([Boolean(device?.key), Boolean(device?.spare), rows.map(({ id, refused, outcome }) => [id, refused, outcome])]);
+  if (drawn[name] !== as) { // what is the same stays: somebody may be about to press something in it
+    const elements = await Promise.all(rows.map((row) => entry(row, row[at], waysOf)));
+    part(`${name}-list`).replaceChildren(...elements);
+    drawn[name] = as;
+  }
   const holder = part(`${name}-list`);
-  holder.replaceChildren(...elements);
   if (name === 'waiting') holder.hidden = rows.length === 0;
   else part(name).hidden = rows.length === 0;
 }

@@ -15,21 +15,29 @@ let open = null;
  */
 export function openSheet(sheet, options = {}) {
   const opener = document.activeElement;
-  const first = options.focus ?? /** @type {HTMLElement | null} */ (sheet.querySelector('[data-bs-dismiss]'));
+  let first = options.focus ?? /** @type {HTMLElement | null} */ (sheet.querySelector('[data-bs-dismiss]'));
+  const ahead = (/** @type {FocusEvent} */ { target }) => { if (target !== sheet) first = /** @type {HTMLElement} */ (target); };
   bind(sheet);
   open = sheet;
   sheet.addEventListener('hidden.bs.offcanvas', () => {
     if (open === sheet) open = null;
+    sheet.removeEventListener('focusin', ahead);
     if (opener instanceof HTMLElement && !document.querySelector('[data-so-scan] input:focus')) focusBack(opener);
     options.onClose?.();
   }, { once: true });
-  sheet.addEventListener('shown.bs.offcanvas', () => first && focusOnce(sheet, first), { once: true });
+  sheet.addEventListener('focusin', ahead); // whoever is quicker than the sheet stays where they went
+  sheet.addEventListener('shown.bs.offcanvas', () => {
+    sheet.removeEventListener('focusin', ahead);
+    if (first) focusOnce(sheet, first);
+  }, { once: true });
   Offcanvas.getOrCreateInstance(sheet).show();
 }
 
 /** Where movement is reduced, what is inside a sheet becomes visible level by level: try again with each frame. */
 function focusOnce(/** @type {HTMLElement} */ sheet, /** @type {HTMLElement} */ target, tries = 60) {
   if (open !== sheet || sheet.classList.contains('hiding') || !sheet.classList.contains('show')) return; // closed meanwhile
+  const here = document.activeElement;
+  if (here !== sheet && sheet.contains(here)) return; // somebody went on meanwhile
   target.focus();
   if (document.activeElement === target || tries === 0) return;
   requestAnimationFrame(() => focusOnce(sheet, target, tries - 1));
