@@ -32,6 +32,17 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE = 20_000
 """Milliseconds that a journey waits for what must come: several browsers share the machine's processors."""
 
+WRITES_DOWN = """
+window.soDone = [];
+new MutationObserver((changes) => {
+  for (const { target, oldValue } of changes) {
+    const before = (oldValue ?? '').split(' ').includes('so-confirm-done');
+    if (!before && target.classList.contains('so-confirm-done')) window.soDone.push(target.textContent);
+  }
+}).observe(document, { subtree: true, attributeFilter: ['class'], attributeOldValue: true });
+"""
+"""What the bar says once something is recorded stands there for a second: written down, it is not missed."""
+
 expect.set_options(timeout=PATIENCE)
 
 
@@ -87,6 +98,22 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             db.session.remove()
             db.engine.dispose()
         yield one
+
+
+def until(page: Page, holds: Callable[[], Any]) -> None:
+    """Wait until something holds that no element shows."""
+    for _ in range(PATIENCE // 100):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never held")
+
+
+def recorded(page: Page, words: str = "") -> None:
+    """Wait until the bar has said once more that something is recorded, in these words."""
+    said: list[str] = []
+    until(page, lambda: said.extend(page.evaluate("window.soDone.splice(0, 1)")) or said)
+    assert words in " ".join(said[0].split()), said
 
 
 @contextmanager
@@ -183,6 +210,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
         cookies: Any = {"soglia_language": language} | ({"soglia_theme": theme} if theme else {})
         context.add_cookies([{"name": name, "value": value, "url": server.address} for name, value in cookies.items()])
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(WRITES_DOWN)
         page = context.new_page()
         one = Visit(page, server.address)
         page.on("console", lambda message: one.complaints.append(message.text) if message.type == "error" else None)

@@ -10,12 +10,12 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from app.db import db
 from app.distribution.models import Handout, QuarantinedHandout
 from app.identity.models import DeviceNumber
-from tests.journeys.conftest import Server, _session_of
+from tests.journeys.conftest import WRITES_DOWN, Server, _session_of
 
 Take = Callable[..., Page]
 
@@ -170,8 +170,10 @@ def phone(browser: Browser, own: Server) -> Iterator[Take]:
     contexts: list[BrowserContext] = []
 
     def take(username: str = "operatore", path: str = "/hand-out", before: str = "") -> Page:
-        context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
+        size: ViewportSize = {"width": 360, "height": 740}
+        context = browser.new_context(viewport=size, reduced_motion="reduce", service_workers="block")
         contexts.append(context)
+        context.add_init_script(WRITES_DOWN)
         context.add_cookies(cookies_of(own, username))
         if before:
             context.add_init_script(before)
@@ -201,6 +203,13 @@ def until_empty(page: Page) -> None:
     """Wait until nothing waits on this phone."""
     expect(page.locator("[data-so-unsent]")).to_be_hidden(timeout=60_000)
     until(page, lambda: not rows(page, "outbox"))
+
+
+def press_send(page: Page) -> None:
+    """Press the button that sends what waits, once it is not busy any more with the time before."""
+    button = page.locator("[data-part=send]")
+    expect(button).not_to_have_attribute("aria-busy", "true")
+    button.dispatch_event("click")
 
 
 def ids_in(batch: str | None) -> list[str]:

@@ -3,17 +3,18 @@
 """Journeys of what is usual: on a telephone, in Italian. Taps are counted; what is not a word is found by its place."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from app import create_app
+from app import clock, create_app
 from app.contact import queries as people
 from app.db import db
 from tests.conftest import settings_for
 from tests.distribution.giving import referral
-from tests.journeys.conftest import Server, Visit
+from tests.journeys.conftest import Server, Visit, recorded
 from tests.journeys.test_handing_out import BAG, SOCKS, tile
 
 pytestmark = pytest.mark.journey
@@ -53,7 +54,7 @@ def test_a_coordinator_says_what_is_usual_and_the_page_shows_it(visit: Enter, se
     assert bodies == []
     page.locator("[data-exception=cold_alert]").click()
     confirm(page)
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert bodies[0]["exception"] == "cold_alert" and "reason" not in bodies[0]
     assert not one.complaints and not boss.complaints
 
@@ -73,7 +74,7 @@ def test_another_reason_wants_words_and_they_stay_when_it_is_undone(visit: Enter
     assert bodies == []
     page.keyboard.type("dato a un amico")
     confirm(page)
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert (bodies[0]["exception"], bodies[0]["reason"]) == ("other", "dato a un amico")
     page.locator("[data-so-undo] .so-undo-act").click()
     expect(page.locator(".so-basket-row")).to_have_count(1)
@@ -90,7 +91,7 @@ def test_a_finished_size_and_the_one_given_instead_take_two_taps_each(visit: Ent
     page.keyboard.press("Escape")
     expect(page.locator("[data-asked]")).to_contain_text("46")
     confirm(page)
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     [line], [asked] = bodies[0]["lines"], bodies[0]["unmet"]
     assert asked["instead_item_id"] == line["item_id"] != asked["item_id"]
     assert not one.complaints
@@ -102,17 +103,18 @@ def test_a_torch_is_lent_and_comes_back(visit: Enter, sent: Sent) -> None:
     bodies = sent(page, "/handouts")
     one.scan(SOCKS, BAG)
     expect(page.locator(".so-basket-row")).to_have_count(2)
+    due = (clock.today() + timedelta(days=28)).isoformat()
     page.locator("[data-part=lend]").click()
     expect(page.locator("[data-lent][aria-pressed=true]")).to_have_count(1)
-    page.locator("[data-part=due]").fill("2026-12-24")
+    page.locator("[data-part=due]").fill(due)
     page.locator("[data-part=purpose]").click()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     confirm(page)
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     lent = [line for line in bodies[0]["lines"] if line.get("loan")]
-    assert [line["due_on"] for line in lent] == ["2026-12-24"] and len(bodies[0]["lines"]) == 2
+    assert [line["due_on"] for line in lent] == [due] and len(bodies[0]["lines"]) == 2
     expect(page.locator("[data-part=lend]")).to_have_attribute("aria-pressed", "false")
-    _undone_and_sent_again(page, bodies)
+    _undone_and_sent_again(page, bodies, due)
 
     page = one.open("/loans")
     row = page.locator(".so-loan").first
@@ -123,14 +125,14 @@ def test_a_torch_is_lent_and_comes_back(visit: Enter, sent: Sent) -> None:
     assert not one.complaints
 
 
-def _undone_and_sent_again(page: Page, bodies: list[dict[str, Any]]) -> None:
+def _undone_and_sent_again(page: Page, bodies: list[dict[str, Any]], due: str) -> None:
     """An undo brings back all that was said: a loan stays a loan."""
     page.locator("[data-so-undo] .so-undo-act").click()
     expect(page.locator("[data-lent][aria-pressed=true]")).to_have_count(1)
-    expect(page.locator("[data-part=due]")).to_have_value("2026-12-24")
+    expect(page.locator("[data-part=due]")).to_have_value(due)
     expect(page.locator(".so-confirm-done")).to_have_count(0)
     confirm(page)
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     first, again = ({name: value for name, value in body.items() if name != "id"} for body in bodies)
     assert first["purpose"] == "autonomy" and again == first
 
@@ -155,7 +157,7 @@ def test_household_goods_are_offered_to_somebody_on_their_way_to_a_flat(
     page.locator("[data-part=housing]").click()
     expect(page.locator("[data-part=purpose]")).to_have_attribute("aria-pressed", "true")
     confirm(page)
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert (bodies[0]["purpose"], bodies[0]["referral_id"]) == ("autonomy", str(home))
     expect(page.locator("[data-part=housing]")).to_be_hidden()
     assert not one.complaints

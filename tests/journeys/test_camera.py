@@ -112,7 +112,7 @@ def test_bars_too_small_to_be_read_ask_for_the_hand_to_come_closer(visit: Enter,
     page.clock.fast_forward(150_000)
     expect(page.locator(".so-view-words")).to_have_text("The camera rests: tap to go on.")
     running = "document.querySelector('.so-view video').srcObject.getVideoTracks()[0].readyState"
-    assert page.evaluate(running) == "ended"
+    until(page, f"{running} === 'ended'")
     page.get_by_role("button", name="Picture of the camera").click()
     expect(page.locator(".so-view-words")).to_have_text("Move closer")
     hide = """(hidden) => {

@@ -99,7 +99,7 @@ def test_a_count_is_done_by_two_browsers_at_once_and_closed_with_a_reason(visit:
     expect(figure(second)).to_have_value("12")
     one.scan(SMALL_SOCKS)
     expect(page.locator("#card-name + p")).to_contain_text("39-42")
-    expect(counted(second)).to_contain_text("1 item counted of 3", timeout=8_000)
+    expect(counted(second)).to_contain_text("1 item counted of 3")
     expect(counted(second)).to_contain_text("with Volontario")
     expect(lines(second)).to_have_count(1)
     say(page, small)

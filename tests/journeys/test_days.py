@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app import db as database
 from app.identity import operations
@@ -78,12 +78,15 @@ def test_two_numbers_are_served_and_somebody_else_takes_over_the_tablet(visit: E
 
 
 def _the_screen_looks_by_itself_and_keeps_its_number(page: Page) -> None:
-    page.route("**/queue", lambda route: route.fulfill(json={"waiting": [], "called": [1, 3], "served": 0, "gone": []}))
+    def third(route: Route) -> None:
+        route.fulfill(json={"waiting": [], "called": [1, 3], "served": 0, "gone": []})
+
+    page.route("**/queue", third)
     page.clock.run_for(5000)
     expect(page.locator(".so-screen-number")).to_have_text("3")
     expect(page.locator(".so-screen-before")).to_have_text("1")
-    page.unroute("**/queue")
-    page.route("**/queue", lambda route: route.abort())
+    page.route("**/queue", lambda route: route.abort())  # before the other one goes: the screen looks at any time
+    page.unroute("**/queue", third)
     page.clock.run_for(5000)
     expect(page.locator("[data-part=old]")).to_be_visible()
     expect(page.locator(".so-screen-number")).to_have_text("3")

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Visit, recorded, until
 from tests.journeys.rules import check
 
 pytestmark = pytest.mark.journey
@@ -74,7 +74,7 @@ def test_forty_garments_take_fewer_than_sixty_interactions(at_work: Visit, sent:
     page.get_by_role("button", name="Done", exact=True).click()
     expect(page.locator("[data-so-total]")).to_have_text("40 pieces")
     page.get_by_role("button", name="Record 40").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 40 pieces")
+    recorded(page, "Recorded: 40 pieces")
     used = page.evaluate("window.soInteractions")
     assert used < 60, used
     [body] = bodies
@@ -95,14 +95,14 @@ def test_a_size_that_is_held_counts_on(at_work: Visit) -> None:
     expect(page.locator("#sizes.show:not(.showing)")).to_be_visible()
     size.hover()
     page.mouse.down()
-    page.wait_for_timeout(1200)
+    figure = page.locator("#sizes .so-step-figure")
+    until(page, lambda: figure.input_value().isdecimal() and int(figure.input_value()) >= 3)
     page.mouse.up()
-    held = int(page.locator("#sizes .so-step-figure").input_value())
-    assert held >= 3
+    held = int(figure.input_value())
     page.wait_for_timeout(400)
-    assert page.locator("#sizes .so-step-figure").input_value() == str(held), "letting go is no further piece"
+    assert figure.input_value() == str(held), "letting go is no further piece"
     page.locator("#sizes .so-step").first.click()
-    expect(page.locator("#sizes .so-step-figure")).to_have_value(str(held - 1))
+    expect(figure).to_have_value(str(held - 1))
     check(at_work)
 
 
@@ -118,7 +118,7 @@ def test_underwear_comes_in_new_whatever_is_chosen(at_work: Visit, sent: Sent) -
     expect(row).to_contain_text("only new")
     expect(row.locator("[data-part=open]")).to_be_hidden()
     page.get_by_role("button", name="Record 1").click()
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert bodies[0]["lines"][0]["condition"] == "new"
 
 
@@ -129,6 +129,7 @@ def test_a_scan_keeps_the_condition_it_was_made_in(at_work: Visit) -> None:
     at_work.scan(SOCKS)
     page.get_by_text("Used", exact=True).first.click()
     expect(page.get_by_role("radio", name="Used")).to_be_checked()
+    until(page, lambda: waiting)
     [scan] = waiting
     scan.continue_()
     expect(page.locator(".so-basket-row").get_by_role("button", name="New, change")).to_be_visible()
@@ -157,7 +158,7 @@ def test_the_condition_of_a_row_is_changed_and_the_same_goods_join(at_work: Visi
     page.locator("[data-part=notice] button").click()
     expect(page.locator(".so-basket-row [data-slot=condition]")).to_have_text("New")
     page.get_by_role("button", name="Record 3").click()
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert [(line["quantity"], line["condition"]) for line in bodies[0]["lines"]] == [(3, "new")]
 
 
@@ -190,7 +191,7 @@ def test_a_company_is_added_at_the_counter_with_its_paper_and_value(at_work: Vis
     page.reload()
     expect(page.locator("[data-part=source]").first).to_contain_text(name)
     page.get_by_role("button", name="Record 1").click()
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert bodies[0]["ddt"] == {"number": "113/B"}
     assert (bodies[0]["declared_value_cents"], bodies[0]["value_basis"]) == (1_500_001, "last_sale_price")
     expect(page.locator("[data-part=source]").first).to_have_text("Donation")
@@ -221,7 +222,7 @@ def test_opening_stock_stays_a_receipt_without_condition(at_work: Visit, sent: S
     expect(page.locator("[data-part=condition-now]")).to_be_hidden()
     at_work.scan(SOCKS)
     page.get_by_role("button", name="Record 1").click()
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert receipts[0]["source"] == {"kind": "opening"} and receipts[0]["lines"][0]["funding"] == "programme"
     assert "condition" not in receipts[0]["lines"][0] and gifts == []
 
@@ -233,7 +234,7 @@ def test_waste_alone_is_recorded_and_an_undone_gift_brings_back_what_was_said(at
     page.get_by_label("Thrown away: waste").fill("12")
     page.get_by_role("button", name="Done", exact=True).click()
     page.get_by_role("button", name="Record the waste").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: the waste")
+    recorded(page, "Recorded: the waste")
     assert bodies[0]["waste_g"] == 12_000 and bodies[0]["lines"] == []
     at_work.scan(SOCKS)
     page.locator("[data-part=source]").first.click()

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page
 
+from app import clock
 from app.db import db
 from tests.factories import put_in_stock
 from tests.journeys.conftest import Server, Visit
@@ -52,7 +53,7 @@ def an_evening(page: Page, server: Server) -> tuple[list[str], str, str]:
     for path in ("numbers", "numbers", "numbers", "call", "call"):
         act(page, f"/days/{day}/{path}")
     sheet = act(page, "/handout-sheets", **site)["sheets"][0]["id"]
-    plan = {"site_id": str(world.unit), "planned_on": "2026-11-26", "van": "Doblò"}
+    plan = {"site_id": str(world.unit), "planned_on": clock.today().isoformat(), "van": "Doblò"}
     planned, out = (act(page, "/outings", **plan)["id"] for _ in range(2))
     lines = [{"item_id": str(server.journey.items["Berretto"]), "quantity": 2}]
     act(page, f"/outings/{out}/load", from_site_id=str(world.warehouse), lines=lines)

@@ -17,7 +17,7 @@ from app.catalogue.rules import Part
 from app.db import db
 from tests.conftest import settings_for
 from tests.factories import put_in_stock
-from tests.journeys.conftest import Server, Visit
+from tests.journeys.conftest import Server, Visit, recorded
 from tests.stock.kits import in_days
 
 pytestmark = pytest.mark.journey
@@ -58,7 +58,7 @@ def test_expired_goods_are_given_with_a_reason_and_the_register_says_it(
     expect(refusal).to_contain_text("What is left here has expired.")
     expect(refusal).to_contain_text("Expired here: 1.")
     page.get_by_role("button", name="They know and want it").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 1 piece")
+    recorded(page, "Recorded: 1 piece")
     assert "expired_reason" not in bodies[0] and bodies[1]["expired_reason"] == "They know and want it"
     page.get_by_role("button", name="Undo").wait_for()
     one.open("/ledger?kind=handout")
@@ -70,7 +70,7 @@ def test_expired_goods_are_given_with_a_reason_and_the_register_says_it(
     page.get_by_role("button", name="Other", exact=True).click()
     page.get_by_label("Other reason, in your words").fill("sigillata")
     page.keyboard.press("Enter")
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert bodies[-1]["expired_reason"] == "sigillata"
 
 
@@ -85,14 +85,14 @@ def test_a_lot_out_of_its_turn_gives_way_or_says_why(visit: Enter, sent: Sent, s
     page.get_by_role("button", name="Hand out", exact=True).click()
     expect(page.locator("[data-part=refusal]")).to_contain_text("Here there is lot SOON")
     page.get_by_role("button", name="The other is damaged").click()
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert bodies[-1]["lines"][0]["lot_reason"] == "The other is damaged"
     expect(page.locator(".so-confirm-done")).to_be_hidden()
     one.scan(f"]C1010{gtin}10LATE")
     expect(page.locator(".so-basket-row")).to_have_count(1)
     page.get_by_role("button", name="Hand out", exact=True).click()
     page.get_by_role("button", name="Take that one").click()
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert bodies[-1]["lines"][0]["lot_id"] != bodies[-2]["lines"][0]["lot_id"]
     assert "lot_reason" not in bodies[-1]["lines"][0]
 
@@ -103,7 +103,7 @@ def test_a_kit_that_nobody_built_is_given_by_its_tile(visit: Enter, server: Serv
     one = visit("operatore")
     page = one.open(f"/hand-out?item={kit}")
     page.get_by_role("button", name="Hand out", exact=True).click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("1 kit built on the way")
+    recorded(page, "1 kit built on the way")
 
 
 def test_expired_goods_are_discarded_from_the_list_of_what_expires(visit: Enter, sent: Sent, shelve: Shelve) -> None:
@@ -115,12 +115,12 @@ def test_expired_goods_are_discarded_from_the_list_of_what_expires(visit: Enter,
     expect(page.locator(".so-basket-row")).to_contain_text("lot GONE")
     page.get_by_label("Weight, if it was weighed").fill("1.25")
     page.get_by_role("button", name="Discard 7").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Discarded: 7 pieces")
+    recorded(page, "Discarded: 7 pieces")
     assert (bodies[0]["reason"], bodies[0]["weight_g"], bodies[0]["lines"][0]["quantity"]) == ("expired", 1250, 7)
     page.locator("[data-so-undo] button").click()
     expect(page.locator(".so-basket-row")).to_contain_text("lot GONE")
     page.get_by_role("button", name="Discard 7").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Discarded: 7 pieces")
+    recorded(page, "Discarded: 7 pieces")
     one.open("/expiring?days=expired")
     expect(page.get_by_text("Sapone liquido scaduto")).to_have_count(0)
     assert one.complaints == []
@@ -141,7 +141,7 @@ def test_a_discard_asks_for_its_reason_and_offers_to_fit_what_is_here(visit: Ent
     page.get_by_role("button", name="Discard 5").click()
     page.get_by_role("button", name="Make it 2").click()
     page.get_by_role("button", name="Discard 2").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Discarded: 2 pieces")
+    recorded(page, "Discarded: 2 pieces")
     assert bodies[-1]["note"] == "regalate alla scuola" and bodies[-1]["place"] == "shelf"
 
 
@@ -153,7 +153,7 @@ def test_what_turns_up_is_put_on_the_shelf_with_its_lot(visit: Enter, sent: Sent
     page.get_by_label("Lot", exact=True).fill("OL1")
     page.get_by_label("Expires on").fill("2031-05-01")
     page.get_by_role("button", name="Put 3 on the shelf").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Found: 3 pieces")
+    recorded(page, "Found: 3 pieces")
     [line] = bodies[0]["lines"]
     assert (line["lot"], line["expires_on"], line["quantity"]) == ("OL1", "2031-05-01", 3)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Server, Visit
+from tests.journeys.conftest import Server, Visit, recorded
 from tests.journeys.labels import hold_answers, let_answers_go
 from tests.journeys.outboxes import rows, until
 
@@ -37,7 +37,7 @@ def test_a_handout_to_a_card_asks_why_and_takes_a_word_for_it(visit: Enter, serv
     assert bodies == []
     page.get_by_role("button", name="Wet").click()
     page.get_by_role("button", name="Hand out", exact=True).click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 2 pieces")
+    recorded(page, "Recorded: 2 pieces")
     assert bodies[0]["person_code"] == card and bodies[0]["exception"] == "wet"
     assert "people" not in bodies[0]
 
@@ -82,7 +82,7 @@ def test_without_network_a_code_that_nobody_could_look_up_goes_along_as_it_was_r
     one.scan("4006381333931", "4006381333931")
     expect(page.locator("[data-so-code=unanswered] [data-slot=times]")).to_contain_text("2")
     page.get_by_role("button", name="Hand out", exact=True).click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 2 pieces")
+    recorded(page, "Recorded: 2 pieces")
     expect(page.locator("[data-so-code]")).to_have_count(0)
     page.context.set_offline(False)
     until(page, lambda: bodies)
@@ -98,7 +98,7 @@ def test_two_people_without_a_card_get_what_they_need_in_a_few_taps(visit: Enter
     tile(page, "Coperta pile").click()
     expect(page.locator("[data-so-note]")).to_have_text("to 2 people")
     page.get_by_role("button", name="Hand out", exact=True).click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 2 pieces to 2 people")
+    recorded(page, "Recorded: 2 pieces to 2 people")
     assert bodies[0]["people"] == 2 and "person_code" not in bodies[0]
 
 
@@ -146,7 +146,7 @@ def test_less_here_than_chosen_is_made_to_fit_by_one_tap(visit: Enter, sent: Sen
     page.get_by_role("button", name="Make it 3").click()
     expect(page.locator("[data-so-total]")).to_have_text("3 pieces")
     page.get_by_role("button", name="Hand out", exact=True).click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 3 pieces")
+    recorded(page, "Recorded: 3 pieces")
     assert bodies[0]["id"] != bodies[1]["id"]
     page.locator("[data-so-undo]").get_by_role("button", name="Undo").click()  # and back on the shelf
     expect(page.locator("[data-so-total]")).to_have_text("3 pieces")
@@ -159,7 +159,7 @@ def test_a_handout_whose_answer_was_lost_is_kept_and_can_be_taken_back(visit: En
     page.route("**/api/v1/handouts", lambda route: (route.fetch(), route.abort()), times=1)
     one.scan(SOCKS)
     page.get_by_role("button", name="Hand out", exact=True).click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 1 piece")
+    recorded(page, "Recorded: 1 piece")
     expect(page.locator("[data-part=notice]")).to_contain_text("the handout stays on the phone")
     with page.expect_response(re.compile("/movements/.*/reverse")) as reversed_by:  # it may have arrived
         page.locator("[data-so-undo]").get_by_role("button", name="Undo").click()
@@ -219,4 +219,4 @@ def test_a_handout_by_keys_alone(visit: Enter) -> None:
     expect(tile(page, "Calze")).to_be_focused()
     expect(page.locator("[data-so-note]")).to_contain_text("1 thing asked for")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 1 piece to 1 person")
+    recorded(page, "Recorded: 1 piece to 1 person")

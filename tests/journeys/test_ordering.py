@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Visit, recorded
 
 pytestmark = pytest.mark.journey
 Enter = Callable[..., Visit]
@@ -128,7 +128,7 @@ def test_an_order_is_received_by_scanning(visit: Enter, sent: Sent) -> None:
     page.get_by_label("Number of the DDT").fill("77/26")
     page.get_by_role("button", name="Done").click()
     page.get_by_role("button", name="Receive 21").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 21 pieces")
+    recorded(page, "Recorded: 21 pieces")
     assert bodies[0]["ddt_number"] == "77/26"
     assert {(row.get("lot"), row.get("expires_on")) for row in bodies[0]["lines"]} == {
         (None, None),
@@ -160,7 +160,7 @@ def test_what_was_not_ordered_is_received_with_a_reason(visit: Enter, sent: Sent
     expect(socks).to_contain_text("1 more than is open.")
     socks.get_by_label("or in your own words").fill("un paio in omaggio")
     page.get_by_role("button", name="Receive 4").click()
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     assert {row["reason"] for row in bodies[0]["lines"]} == {"In place of something else", "un paio in omaggio"}
 
 

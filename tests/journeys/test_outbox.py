@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
 
 from app import clock
-from tests.journeys.conftest import Server, chromium
+from tests.journeys.conftest import Server, chromium, recorded
 from tests.journeys.outboxes import (
     SEALED,
     Take,
@@ -26,6 +26,7 @@ from tests.journeys.outboxes import (
     numbers,
     offline,
     phone,  # noqa: F401
+    press_send,
     put_aside,
     rows,
     take_blanket,
@@ -149,18 +150,20 @@ def test_two_pages_at_once_send_each_handout_once(phone: Take, own: Server) -> N
 
 
 def test_an_order_whose_answer_was_lost_is_one_handout(phone: Take, own: Server) -> None:
-    page = phone()
+    page, batches = phone(), "**/api/v1/handouts/batch"
+    page.route(batches, lambda route: route.abort())  # nothing leaves by itself before it was looked at
     page.route("**/api/v1/handouts", lambda route: (route.fetch(), route.abort()), times=1)
     page.route("**/api/v1/handouts", lambda route: route.abort(), times=1)
-    never, recorded = hand_out(page, 2)
+    never, lost = hand_out(page, 2)
     expect(page.locator("[data-part=notice]")).to_have_text(re.compile(re.escape(KEPT)))
     assert [row["tried"] for row in rows(page, "outbox")] == [True, True]
     before = clock.now()
+    page.unroute(batches)
     page.goto(own.address + "/outbox")
     until_empty(page)
-    found = arrived(own, [never, recorded])
-    assert set(found) == {never, recorded} and found[never].occurred_at < before
-    assert put_aside(own, [never, recorded]) == []
+    found = arrived(own, [never, lost])
+    assert set(found) == {never, lost} and found[never].occurred_at < before
+    assert put_aside(own, [never, lost]) == []
 
 
 def test_a_basket_that_comes_back_after_a_crash_is_recorded_once_and_what_was_added_is_not_taken_for_it(
@@ -178,9 +181,9 @@ def test_a_basket_that_comes_back_after_a_crash_is_recorded_once_and_what_was_ad
             take_blanket(page)
         confirm(page)
         if not added:
-            expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 1 piece")
+            recorded(page, "Recorded: 1 piece")
     page.locator("[data-part=refusal]").get_by_role("button", name="Record this as well").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 2 pieces")
+    recorded(page, "Recorded: 2 pieces")
     [kept] = rows(page, "outbox")
     page.unroute("**/api/v1/handouts/batch")
     page.goto(own.address + "/outbox")
@@ -194,23 +197,26 @@ def test_an_answer_of_somebody_else_is_none_and_one_at_which_the_server_fails_ho
     page, batches = phone(), "**/api/v1/handouts/batch"
     offline(page)
     ids = hand_out(page, 3)
-    page.route(batches, lambda route: route.fulfill(content_type="text/html", body="<h1>Welcome to our Wi-Fi</h1>"))
-    with page.expect_response(batches):
-        offline(page, False)
-    page.goto(own.address + "/outbox")
-    expect(page.locator("[data-part=waiting-list] li")).to_have_count(3)
-    page.unroute(batches)
+
+    def somebody_else(route: Route) -> None:
+        route.fulfill(content_type="text/html", body="<h1>Welcome to our Wi-Fi</h1>")
 
     def fail(route: Route) -> None:
         bad = ids[1] in ids_in(route.request.post_data)
         route.fulfill(status=500, json={"code": "failure", "message": ""}) if bad else route.continue_()
 
-    page.route(batches, fail)
-    page.locator("[data-part=send]").dispatch_event("click")
+    page.route(batches, somebody_else)
+    with page.expect_response(batches):
+        offline(page, False)
+    page.goto(own.address + "/outbox")
+    expect(page.locator("[data-part=waiting-list] li")).to_have_count(3)
+    page.route(batches, fail)  # before the other one goes: pages send by themselves, at any time
+    page.unroute(batches, somebody_else)
+    press_send(page)
     expect(page.locator("[data-part=waiting-list] li")).to_have_count(1)
     assert set(arrived(own, ids)) == {ids[0], ids[2]}
-    page.unroute(batches)
-    page.locator("[data-part=send]").dispatch_event("click")
+    page.unroute(batches, fail)
+    press_send(page)
     until_empty(page)
     assert set(arrived(own, ids)) == set(ids)
 
@@ -225,7 +231,7 @@ def test_a_wish_that_cannot_be_served_any_more_is_recorded_as_what_was_given(pho
     page.locator(".so-step-figure[name=quantity]").fill("5")  # three are here
     page.keyboard.press("Enter")
     confirm(page)
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 5 pieces")
+    recorded(page, "Recorded: 5 pieces")
     [waiting] = rows(page, "outbox")
     page.goto(own.address + "/outbox")
     until_empty(page)
@@ -304,6 +310,7 @@ def test_what_the_server_does_not_take_stays_with_its_reason_and_holds_nothing_u
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator("[data-part=notice]")).to_contain_text("the contact stays on the phone")
     page.get_by_role("button", name="Record", exact=True).click()  # and one that is in order
+    until(page, lambda: len(rows(page, "outbox")) == 2)
     offline(page, False)
     page.goto(own.address + "/outbox")
     refused = page.locator("[data-part=refused-list] li")

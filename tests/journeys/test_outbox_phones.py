@@ -13,7 +13,7 @@ from app import clock
 from app import db as database
 from app.db import db
 from app.identity import operations as identity
-from tests.journeys.conftest import Server, _session_of
+from tests.journeys.conftest import Server, _session_of, recorded
 from tests.journeys.outboxes import (
     EVERYTHING,
     Take,
@@ -23,6 +23,7 @@ from tests.journeys.outboxes import (
     numbers,
     offline,
     phone,  # noqa: F401
+    press_send,
     rows,
     take_blanket,
     until,
@@ -101,7 +102,7 @@ def test_signing_out_says_what_has_not_left_and_ends_the_token_when_all_has(phon
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     expect(page.locator("[data-part=leaving]")).to_contain_text("1 thing has not left yet.")
     page.unroute("**/api/v1/handouts**")
-    page.locator("[data-part=send]").dispatch_event("click")  # unless it has begun by itself
+    press_send(page)  # unless it has begun by itself
     until_empty(page)
     page.goto(own.address + "/more")
     with page.expect_response("**/api/v1/devices/current") as ended:
@@ -137,7 +138,7 @@ def test_a_phone_without_room_says_so_and_the_basket_stays(phone: Take, own: Ser
     assert rows(page, "outbox") == []
     page.evaluate("globalThis.full = false")
     refusal.get_by_role("button", name="Try again").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 1 piece")
+    recorded(page, "Recorded: 1 piece")
     offline(page, False)
     until_empty(page)
 
@@ -168,7 +169,7 @@ def test_what_a_phone_keeps_after_a_day_of_work_names_nobody(phone: Take, own: S
     offline(page)
     take_blanket(page)
     confirm(page)
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     offline(page, False)
     page.goto(own.address + "/contacts/new")
     offline(page)

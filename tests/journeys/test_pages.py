@@ -48,7 +48,7 @@ def _at_scan(one: Visit, other: int) -> None:
     expect(page.locator("[data-part=link]")).to_be_visible()
     check(one, other)
     page.locator("[data-part=link]").click()
-    expect(page.locator("#link")).to_be_visible()
+    _settled(page, "#link")
     check(one, other)
 
 
@@ -58,10 +58,10 @@ def _at_hand_out(one: Visit, card: str, other: int) -> None:
     expect(page.locator(".so-advice-reason")).to_be_visible()
     check(one, other)
     page.locator("main [data-tile]:has-text('Scarpe ginnastica')").click()
-    _settled(page)
+    _settled(page, "#sizes")
     page.locator('[data-size="44"]').click()
     check(one, other)
 
 
-def _settled(page: Page) -> None:
-    expect(page.locator("#sizes.show:not(.showing)")).to_be_visible()
+def _settled(page: Page, sheet: str) -> None:
+    expect(page.locator(f"{sheet}.show:not(.showing)")).to_be_visible()

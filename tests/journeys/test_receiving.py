@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Server, Visit
+from tests.journeys.conftest import Server, Visit, recorded
 from tests.journeys.labels import hold_answers, let_answers_go, site_code
 
 pytestmark = pytest.mark.journey
@@ -27,7 +27,7 @@ def test_fifty_scans_in_a_row_are_fifty_pieces(visit: Enter, sent: Sent) -> None
     expect(page.locator("[data-so-total]")).to_have_text("50 pieces")
     assert page.locator(".so-basket-row").count() == 2
     page.get_by_role("button", name="Record 50").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 50 pieces")
+    recorded(page, "Recorded: 50 pieces")
     assert [line["quantity"] for line in bodies[0]["lines"]] == [25, 25]
     assert bodies[0]["channel"] == "brought" and {line["condition"] for line in bodies[0]["lines"]} == {"new"}
 
@@ -55,7 +55,7 @@ def test_thirty_scans_stand_in_the_basket_before_the_first_is_answered_and_none_
     page.locator("[data-part=refusal]").get_by_role("button", name="Remove these").click()
     expect(page.locator("[data-so-code]")).to_have_count(0)
     page.get_by_role("button", name="Record 20").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 20 pieces")
+    recorded(page, "Recorded: 20 pieces")
     assert [line["quantity"] for line in bodies[0]["lines"]] == [10, 10]
 
 
@@ -69,7 +69,7 @@ def test_a_code_nobody_knows_is_set_aside_and_the_rest_goes_on(visit: Enter, sen
     expect(page.locator("[data-so-code=unknown] [data-slot=times]")).to_contain_text("2")
     page.get_by_role("button", name="Record 1").click()
     page.locator("[data-part=refusal]").get_by_role("button", name="Set aside and go on").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 1 piece")
+    recorded(page, "Recorded: 1 piece")
     assert [body["code"] for body in flagged] == [UNKNOWN] and len(bodies[0]["lines"]) == 1
 
 
@@ -175,7 +175,7 @@ def test_lot_and_expiry_are_asked_only_of_goods_that_have_them(visit: Enter, sen
     page.get_by_label("Lot").fill("K77")
     page.get_by_label("Expires on").fill("2027-08-31")
     page.get_by_role("button", name="Record 2").click()
-    expect(page.locator(".so-confirm-done")).to_be_visible()
+    recorded(page)
     soap = next(line for line in bodies[0]["lines"] if line.get("lot"))
     assert (soap["lot"], soap["expires_on"]) == ("K77", "2027-08-31")
 
@@ -189,4 +189,4 @@ def test_keys_alone_are_enough(visit: Enter) -> None:
     page.keyboard.press("-")
     expect(page.locator("[data-so-total]")).to_have_text("2 pieces")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 2 pieces")
+    recorded(page, "Recorded: 2 pieces")

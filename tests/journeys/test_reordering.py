@@ -15,8 +15,7 @@ from app.reorder.models import ReorderPolicy
 from app.reorder.queries import runs
 from app.supply.models import OrderLine, PurchaseOrder
 from app.transfer.models import Transfer, TransferLine
-from tests.journeys.conftest import Server, Visit, serving
-from tests.journeys.outboxes import until
+from tests.journeys.conftest import Server, Visit, serving, until
 from tests.journeys.rules import check
 from tests.journeys.shortage import BOUGHT, CENTS, MOVED, Shortage, build_shortage
 
@@ -53,6 +52,7 @@ def row_of(page: Page, short: Shortage, word: str) -> Locator:
 
 def opened(page: Page, short: Shortage, word: str) -> Locator:
     """Open a line beside the list, and wait until it is there."""
+    page.wait_for_load_state("load")  # only then it opens beside the list
     row_of(page, short, word).get_by_role("link").click()
     panel = page.locator("#line")
     expect(panel.get_by_role("heading", level=2)).to_have_text(short.named(word))
@@ -271,8 +271,8 @@ def test_on_a_phone_a_line_is_a_page_of_its_own(visit: Enter, server: Server, sh
     page.wait_for_url("**/reorder/lines/*")
     expect(page.locator("h1")).to_have_text(short.named(CAP))
     check(one, 320)
-    page.get_by_role("button", name=re.compile("^Approva")).click()
-    page.wait_for_url(re.compile("/reorder/"))
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("^Approva")).click()
     expect(page.locator("main")).to_contain_text("bozza")
     proposed = decided(server, short)
     assert proposed["ordered"] == {CAP: proposed["proposed"][CAP]}
@@ -290,7 +290,8 @@ def test_a_winter_plan_says_what_it_would_cost_before_it_is_said(visit: Enter, s
     page.get_by_role("button", name="What would it cost?").click()
     expect(page.locator("#preview")).to_contain_text("Nothing is recorded yet.")
     check(one, 1280)
-    page.get_by_role("button", name="Save").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").click()
     expect(page.locator("main")).to_contain_text("140")
     with server.app.app_context():
         said = db.session.scalars(sa.select(ReorderPolicy).where(ReorderPolicy.ambito_id == short.ambito)).one()

@@ -14,7 +14,7 @@ from app.db import db
 from app.identity.models import Operator
 from app.scanning.rules import GS1_TEST, LAYOUT_TEST, PLAIN_TEST
 from tests.factories import PASSWORD
-from tests.journeys.conftest import Server, Visit
+from tests.journeys.conftest import Server, Visit, recorded
 from tests.journeys.rules import broken_rules, sideways
 from tests.journeys.test_counting import books, opened
 
@@ -58,7 +58,7 @@ def test_a_blank_code_is_stuck_scanned_linked_and_received(visit: Enter, sent: S
     expect(page.locator("[data-so-total]")).to_have_text("6 pieces")
     bodies = sent(page, "/donations")
     page.get_by_role("button", name="Record 6").click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 6 pieces")
+    recorded(page, "Recorded: 6 pieces")
     assert [row["quantity"] for row in bodies[0]["lines"]] == [6]
     assert not one.complaints
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.factories import PASSWORD
-from tests.journeys.conftest import PATIENCE, Server, _session_of
+from tests.journeys.conftest import PATIENCE, WRITES_DOWN, Server, _session_of, recorded
 from tests.journeys.kept_pages import ENTRIES, NAMES_KEPT, TEXTS_KEPT, Phone, Release
 
 pytestmark = pytest.mark.journey
@@ -27,6 +27,7 @@ def phone(browser: Browser, own: Server) -> Iterator[Callable[..., Phone]]:
         context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(WRITES_DOWN)
         at = address or own.address
         context.add_cookies([{"name": "soglia_language", "value": language, "url": at}])
         if username:
@@ -224,7 +225,7 @@ def test_a_kept_page_proves_itself_anew_when_the_network_is_back(kept: Phone) ->
     expect(page.locator("meta[name=csrf-token]")).not_to_have_attribute("content", "of another time")
     page.locator("main [data-tile]", has_text="Coperta pile").click()
     page.get_by_role("button", name="Hand out", exact=True).click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 1 piece")
+    recorded(page, "Recorded: 1 piece")
 
 
 def test_the_card_of_the_app_is_one_that_browsers_install(phone: Callable[..., Phone], own: Server) -> None:
@@ -256,7 +257,7 @@ def test_a_new_version_is_offered_and_takes_nothing_away(phone: Callable[..., Ph
     page = one.open("/hand-out")
     page.locator("main [data-tile]", has_text="Coperta pile").click()
     page.get_by_role("button", name="Hand out", exact=True).click()
-    expect(page.locator(".so-confirm-done")).to_contain_text("Recorded: 1 piece")
+    recorded(page, "Recorded: 1 piece")
     held = page.evaluate(ENTRIES)
     assert len(held) == 1
     one.switch(True)
