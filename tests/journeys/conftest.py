@@ -185,8 +185,8 @@ def launched(playwright: Playwright, *flags: str) -> Browser:
 
 @pytest.fixture
 def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
-    """``visit("operatore")``: signed in, at a phone, in English unless said otherwise. Nothing is kept for when there
-    is no network, unless ``worker``."""
+    """``visit("operatore")``: signed in, at a phone, in English unless said otherwise; no page is open yet. Nothing is
+    kept for when there is no network, unless ``worker``."""
     contexts = []
 
     def enter(
@@ -217,7 +217,6 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
         page.on("pageerror", lambda error: one.complaints.append(str(error)))
         if username:
             context.add_cookies([_session_of(server, username)])
-            one.open("/today")
         return one
 
     yield enter

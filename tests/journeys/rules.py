@@ -22,7 +22,9 @@ _AXE = Axe().axe_script
 
 def broken_rules(page: Page) -> list[Any]:
     """The rules that a page breaks as it stands, each with the elements that break it."""
-    page.evaluate(_AXE)
+    if not page.evaluate("'axe' in window"):
+        page.context.add_init_script(_AXE)  # carried once to a browser in which rules are asked for, not with each page
+        page.evaluate(_AXE)
     found: list[Any] = page.evaluate(_BROKEN, RULES)
     return found
 

@@ -58,7 +58,7 @@ def shelter(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_first_contact_with_two_blankets_takes_fewer_than_twelve_taps(visit: Enter, sent: Sent) -> None:
     one = visit("operatore", language="it")
-    page, thumb = one.page, Thumb()
+    page, thumb = one.open("/today"), Thumb()
     bodies = sent(page, "/handouts")
     thumb.tap(page.locator("main a[href='/contacts/new']"))
     thumb.tap(choice(page, "occasion", "first"))
@@ -77,7 +77,7 @@ def test_a_first_contact_with_two_blankets_takes_fewer_than_twelve_taps(visit: E
 
 def test_a_known_face_takes_three_taps(visit: Enter) -> None:
     one = visit("operatore", language="it")
-    page, thumb = one.page, Thumb()
+    page, thumb = one.open("/today"), Thumb()
     thumb.tap(page.locator("main a[href='/contacts/new']"))
     thumb.tap(choice(page, "occasion", "return"))
     thumb.tap(page.locator(".so-confirm button").first)

@@ -67,7 +67,7 @@ def an_evening(page: Page, server: Server) -> tuple[list[str], str, str]:
 
 def test_pages_of_an_evening_are_accessible_and_quiet(visit: Enter, server: Server) -> None:
     one = visit("ambito", width=320, theme="night")
-    paths, planned, out = an_evening(one.page, server)
+    paths, planned, out = an_evening(one.open("/today"), server)
     for path in paths:
         page = one.open(path)
         assert page.locator("h1").count() == 1, path

@@ -118,6 +118,7 @@ def _at_the_point(visit: Enter, server: Server, who: str) -> Visit:
     """By night, where the things were made, as far as one works there."""
     one = visit(who, language="it", theme="night")
     one.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    one.open("/today")
     one.page.evaluate(GO, str(server.journey.world.point))
     return one
 
