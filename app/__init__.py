@@ -5,10 +5,12 @@
 ``create_app`` is the only place that knows everyone.
 """
 
+from typing import Any
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import ciphers, demo, health
+from app import ciphers, demo, engines, health
 from app import db as database
 from app.catalogue.pages import bp as catalogue_pages
 from app.catalogue.routes import bp as catalogue_api
@@ -31,6 +33,7 @@ from app.privacy.routes import bp as privacy_api
 from app.reorder.pages import bp as reorder_pages
 from app.reorder.routes import bp as reorder_api
 from app.reporting.pages import bp as reporting_pages
+from app.reporting.routes import bp as reporting_api
 from app.scanning.pages import bp as scanning_pages
 from app.scanning.routes import bp as scanning_api
 from app.stock.pages import bp as stock_pages
@@ -44,6 +47,7 @@ from app.web import Api, docs, home_screen, language, pages, permissions, refusa
 API = (
     *(network_api, identity_api, catalogue_api, stock_api, supply_api, transfer_api),
     *(contact_api, distribution_api, printing_api, privacy_api, scanning_api, importing_api, reorder_api),
+    reporting_api,
 )
 PAGES = (
     *(health.bp, docs.bp, home_screen.bp, identity_pages, catalogue_pages, stock_pages, supply_pages, transfer_pages),
@@ -68,7 +72,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     database.db.init_app(app)
     with app.app_context():
-        database.prepare(database.db.engine)
+        engines.prepare(database.db.engine)
+        if settings.reporting_database_url:
+            engines.prepare_replica(database.db.engines[database.REPORTING])
     language.register(app)
     security.register(app)
     refusals.register(app)
@@ -89,7 +95,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SEALER=ciphers.sealer_from(settings.text_keys, settings.data_dir / "text-keys"),
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(settings.database_url),
+        SQLALCHEMY_ENGINE_OPTIONS=engines.engine_options(settings.database_url),
+        SQLALCHEMY_BINDS=_replica(settings.reporting_database_url),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         TRUSTED_HOSTS=list(settings.hosts),
@@ -101,6 +108,11 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         proxies = {"x_for": settings.proxies, "x_proto": settings.proxies, "x_host": settings.proxies}
         app.wsgi_app = ProxyFix(app.wsgi_app, **proxies)  # type: ignore[method-assign]
+
+
+def _replica(url: str) -> dict[str, Any]:
+    """The further database that reports are read from, as Flask-SQLAlchemy takes it."""
+    return {database.REPORTING: {"url": url, **engines.replica_options(url)}} if url else {}
 
 
 def _register_api(app: Flask) -> None:

@@ -11,7 +11,10 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 from uuid import UUID, uuid4
+
+Chosen = TypeVar("Chosen")
 
 _repeatable: ContextVar[random.Random | None] = ContextVar("repeatable", default=None)
 
@@ -22,10 +25,10 @@ def new_id() -> UUID:
     return uuid4() if source is None else UUID(int=source.getrandbits(128), version=4)
 
 
-def choice(characters: Sequence[str]) -> str:
-    """One of these characters, none more likely than another."""
+def choice(among: Sequence[Chosen]) -> Chosen:
+    """One of these (characters, numbers), none more likely than another."""
     source = _repeatable.get()
-    return secrets.choice(characters) if source is None else source.choice(characters)
+    return secrets.choice(among) if source is None else source.choice(among)
 
 
 @contextmanager

@@ -34,6 +34,8 @@ class Settings:
     text_keys: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    reporting_database_url: str = ""
+    open_data_licence: str = "https://creativecommons.org/licenses/by/4.0/"
 
     @property
     def secure(self) -> bool:
@@ -47,9 +49,11 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     data_dir = Path(env.get("SOGLIA_DATA_DIR") or _default_data_dir(env)).expanduser().resolve()
     demo = _switch(env, "SOGLIA_DEMO")
     base_url = env.get("SOGLIA_BASE_URL", "").rstrip("/")
+    own = f"sqlite:///{data_dir / 'soglia.db'}"
+    database_url = _driver("SOGLIA_DATABASE_URL", env.get("SOGLIA_DATABASE_URL") or own)
     return Settings(
         data_dir=data_dir,
-        database_url=_driver(env.get("SOGLIA_DATABASE_URL") or f"sqlite:///{data_dir / 'soglia.db'}"),
+        database_url=database_url,
         secret_key=_secret(env, data_dir, demo),
         demo=demo,
         scheduler=_choice(env, "SOGLIA_SCHEDULER", ("inline", "off")),
@@ -59,21 +63,42 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         text_keys=env.get("SOGLIA_TEXT_KEYS", ""),
         smtp_url=_smtp(env),
         mail_from=_sender(env),
+        open_data_licence=_licence(env),
+        reporting_database_url=_replica(env.get("SOGLIA_REPORTING_DATABASE_URL", ""), database_url),
     )
+
+
+def _licence(env: Mapping[str, str]) -> str:
+    """The address of the licence under which tables are published; CC BY 4.0 where nothing is said."""
+    address = env.get("SOGLIA_OPEN_DATA_LICENCE") or Settings.open_data_licence
+    if not re.fullmatch(r"https://[!-~]{1,200}", address) or any(sign in address for sign in '<>"\\'):
+        raise _wrong("SOGLIA_OPEN_DATA_LICENCE", "https://ADDRESS")
+    return address
 
 
 def _default_data_dir(env: Mapping[str, str]) -> str:
     return str(Path(env.get("XDG_DATA_HOME") or "~/.local/share") / "soglia")
 
 
-def _driver(url: str) -> str:
+def _driver(setting: str, url: str) -> str:
     """Name the driver we install, whatever spelling of PostgreSQL was given."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     if url.startswith(("postgresql+psycopg://", "sqlite://")):
         return url
-    raise _wrong("SOGLIA_DATABASE_URL", "sqlite:///PATH, postgresql://HOST/NAME")
+    raise _wrong(setting, "sqlite:///PATH, postgresql://HOST/NAME")
+
+
+def _replica(url: str, of: str) -> str:
+    """Where reports are read, or nothing: a copy of the database is of the same kind."""
+    if not url:
+        return ""
+    url = _driver("SOGLIA_REPORTING_DATABASE_URL", url)
+    if url.partition(":")[0] != of.partition(":")[0]:
+        expected = "sqlite:///PATH" if of.startswith("sqlite") else "postgresql://HOST/NAME"
+        raise _wrong("SOGLIA_REPORTING_DATABASE_URL", expected)
+    return url
 
 
 def _secret(env: Mapping[str, str], data_dir: Path, demo: bool) -> str:

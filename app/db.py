@@ -6,26 +6,22 @@ Two databases, one promise: writers take turns. SQLite lets one writer in at a t
 queue fair across processes. PostgreSQL serialises only writers that touch the same site, person or act.
 """
 
-import fcntl
 import hashlib
-import logging
-import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import wraps
-from types import ModuleType
 from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
-log = logging.getLogger(__name__)
+from app.engines import WriterLock
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,7 +62,20 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: Moment(), UUID: sa.Uuid(), int: sa.BigInteger()}  # noqa: RUF012
 
 
-db = SQLAlchemy(metadata=Base.metadata)
+REPORTING = "reporting"
+"""The name of the engine of the replica that reports are read from, where there is one."""
+
+
+class _Session(Session):
+    """What only reads may be sent to the replica; every transaction is the database of record's."""
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any) -> Any:
+        if bind is None and self.info.get("replica") and not self.info.get("writes"):
+            return self._db.engines[REPORTING]
+        return super().get_bind(mapper, clause, bind, **more)
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": _Session})
 
 
 Rows: TypeAlias = "sa.Select[*tuple[Any, ...]]"
@@ -130,98 +139,39 @@ def on_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
-# ---------------------------------------------------------------- engine
+# ---------------------------------------------------------------- reading
 
 
-def best_sqlite() -> ModuleType:
-    """The newest SQLite at hand.
-
-    Versions 3.7.0 to 3.51.2 can lose commits in WAL mode when two connections reset the log at the same instant (fixed
-    in 3.44.6, 3.50.7 and 3.51.3); ``pysqlite3`` carries a repaired one where the system's is older.
-    """
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        return sqlite3
-    newer: bool = dbapi2.sqlite_version_info > sqlite3.sqlite_version_info
-    return dbapi2 if newer else sqlite3
+def read_from_replica() -> None:
+    """From here on this session reads in the replica for reports, where there is one. What was read before is let go;
+    a transaction writes where it always does, and what was read in the replica may be older than that."""
+    if REPORTING in db.engines:
+        db.session.rollback()
+        db.session().info["replica"] = True
 
 
-def resets_its_log_safely(version: tuple[int, int, int]) -> bool:
-    """Whether a SQLite version is free of the WAL-reset bug (see ``best_sqlite``)."""
-    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
+def reads_in_replica() -> bool:
+    """Whether this session reads in the replica."""
+    return bool(db.session().info.get("replica"))
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """Options for ``create_engine`` by database; pure."""
-    shared = {"pool_size": 10, "hide_parameters": True}  # an error goes into the log, and a card's code must not
-    if not url.startswith("sqlite"):
-        return {**shared, "max_overflow": 10, "pool_recycle": 300, "connect_args": {"connect_timeout": 5}}
-    module = best_sqlite()
-    lock = _WriterLock(url.removeprefix("sqlite:///") + ".lock")
-
-    class Connection(module.Connection):  # type: ignore[name-defined,misc]
-        def close(self) -> None:
-            """Closing the last connection writes the log back: that too waits for its turn."""
-            with lock.held():
-                super().close()
-
-    return {**shared, "module": module, "connect_args": {"timeout": 30, "factory": Connection}}
+def read_as_of_now() -> None:
+    """Whatever this session reads until it is let go, it reads as of one moment: counts and rows agree."""
+    db.session.rollback()
+    if not on_sqlite():  # there one moment is read from BEGIN on anyhow
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-class _WriterLock:
-    """A file lock in front of SQLite: its own waiting is unfair, a kernel lock serves in order, across processes.
-
-    A thread that holds it already passes: a connection may be closed in the middle of a transaction.
-    """
-
-    holding = threading.local()
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        if getattr(self.holding, "path", None) == self.path:
-            yield
-            return
-        with open(self.path, "a", encoding="ascii") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            self.holding.path = self.path
-            try:
-                yield
-            finally:
-                self.holding.path = None
+def set_aside() -> Any:
+    """This context's session, with all that it has open, out of the context, which would close it at its end."""
+    session = db.session()
+    db.session.registry.clear()
+    return session
 
 
-def prepare(engine: Engine) -> None:
-    """Attach what every connection of this engine needs."""
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-        version = engine.dialect.dbapi.sqlite_version_info  # type: ignore[union-attr]
-        if not resets_its_log_safely(version):
-            log.warning("sqlite_wal_reset_bug", extra={"version": ".".join(map(str, version))})
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    cursor = connection.cursor()
-    for pragma in (
-        "busy_timeout=30000",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "recursive_triggers=ON",
-        "secure_delete=ON",  # what is forgotten is overwritten, not only no longer listed
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def take_up(session: Any) -> None:
+    """Go on with a session that was set aside; it ends with the context that is now."""
+    db.session.registry.set(session)
 
 
 # ---------------------------------------------------------------- transaction
@@ -274,7 +224,7 @@ def _turn_of_one_writer() -> Iterator[None]:
     if not on_sqlite() or not path:
         yield
         return
-    with _WriterLock(path + ".lock").held():
+    with WriterLock(path + ".lock").held():
         yield
 
 

@@ -13,7 +13,8 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from app import clock, jobs
-from app.db import db
+from app.db import REPORTING, db
+from app.errors import N_, DomainError
 from app.web import public
 
 bp = Blueprint("health", __name__)
@@ -34,9 +35,35 @@ def alembic_config() -> Config:
 
 def schema_is_current() -> bool:
     """Whether the database stands at the newest migration."""
+    return _is_current(db.engine)
+
+
+def _is_current(engine: sa.Engine) -> bool:
     heads = set(ScriptDirectory.from_config(alembic_config()).get_heads())
-    with db.engine.connect() as connection:
+    with engine.connect() as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == heads
+
+
+def check_replica() -> None:
+    """Where reports are to be read in a replica it must be there: whoever set it counts on it.
+
+    Raises ``bad_setting`` while it does not answer, or has not caught up with the newest schema.
+    """
+    if REPORTING not in db.engines:
+        return
+    engine = db.engines[REPORTING]
+    try:
+        current = _is_current(engine)
+    except sa.exc.SQLAlchemyError:
+        raise _unfit(N_("%(setting)s: this database does not answer.")) from None
+    finally:
+        engine.dispose()
+    if not current:
+        raise _unfit(N_("%(setting)s: this database is not at the newest schema. Let the replica catch up first."))
+
+
+def _unfit(message: str) -> DomainError:
+    return DomainError(message, "bad_setting", 500, setting="SOGLIA_REPORTING_DATABASE_URL")
 
 
 @bp.get("/healthz")
@@ -49,11 +76,14 @@ def healthz() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def readyz() -> ResponseReturnValue:
-    """Database reachable, schema current, clock alive; 503 with the parts that are not."""
+    """Database reachable, schema current, clock alive; 503 with the parts that are not. Whether the replica for reports
+    answers is said too, and keeps nobody from handing out goods."""
     parts: dict[str, Any] = {"database": _reachable()}
     parts["schema"] = parts["database"] and schema_is_current()
     parts["clock"] = bool(parts["schema"]) and jobs.is_alive(clock.now())
     ready = all(parts.values())
+    if REPORTING in db.engines:
+        parts["reporting"] = _replica_answers()
     return jsonify(status="ok" if ready else "not ready", **parts), 200 if ready else 503
 
 
@@ -62,4 +92,12 @@ def _reachable() -> bool:
         return db.session.scalar(sa.select(1)) == 1
     except sa.exc.SQLAlchemyError:
         db.session.rollback()
+        return False
+
+
+def _replica_answers() -> bool:
+    try:
+        with db.engines[REPORTING].connect() as connection:
+            return connection.scalar(sa.select(1)) == 1
+    except sa.exc.SQLAlchemyError:
         return False

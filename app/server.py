@@ -41,6 +41,8 @@ def _ready_app() -> Flask:
         current = health.schema_is_current()
         database.db.session.remove()
         database.db.engine.dispose()
+        if current:
+            health.check_replica()
     if not current:
         message = N_("The database is not at the newest schema: run soglia migrate first.")
         raise DomainError(message, "schema_behind", 500)

@@ -13,8 +13,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app import create_app, db
-from app.db import _WriterLock, best_sqlite, engine_options, resets_its_log_safely, take_turn, turn_key
+from app import create_app, db, engines
+from app.db import take_turn, turn_key
+from app.engines import WriterLock, best_sqlite, engine_options, resets_its_log_safely
 from tests.conftest import Database, migrate, settings_for
 from tests.factories import World
 
@@ -132,7 +133,7 @@ def test_a_decorated_view_commits_when_it_returns_and_rolls_back_when_it_raises(
 # ---------------------------------------------------------------- the lock in front of SQLite
 
 
-def holds(lock: _WriterLock, **timeout: float) -> bool:
+def holds(lock: WriterLock, **timeout: float) -> bool:
     """Whether somebody else could take the lock within a moment."""
     got = threading.Event()
 
@@ -147,7 +148,7 @@ def holds(lock: _WriterLock, **timeout: float) -> bool:
 
 
 def test_the_lock_lets_its_own_thread_pass_and_nobody_else(tmp_path: Path) -> None:
-    lock = _WriterLock(str(tmp_path / "lock"))
+    lock = WriterLock(str(tmp_path / "lock"))
     with lock.held():
         with lock.held():
             assert holds(lock)
@@ -156,7 +157,7 @@ def test_the_lock_lets_its_own_thread_pass_and_nobody_else(tmp_path: Path) -> No
 
 
 def test_the_lock_is_free_again_after_an_error(tmp_path: Path) -> None:
-    lock = _WriterLock(str(tmp_path / "lock"))
+    lock = WriterLock(str(tmp_path / "lock"))
     with pytest.raises(ZeroDivisionError), lock.held():
         raise ZeroDivisionError
     assert not holds(lock, timeout=5)
@@ -165,8 +166,8 @@ def test_the_lock_is_free_again_after_an_error(tmp_path: Path) -> None:
 
 
 def test_writers_of_two_files_do_not_wait_for_each_other(tmp_path: Path) -> None:
-    with _WriterLock(str(tmp_path / "one")).held():
-        assert not holds(_WriterLock(str(tmp_path / "other")), timeout=5)
+    with WriterLock(str(tmp_path / "one")).held():
+        assert not holds(WriterLock(str(tmp_path / "other")), timeout=5)
 
 
 def test_a_write_waits_for_the_lock_and_a_read_does_not(sqlite: Flask, tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_a_write_waits_for_the_lock_and_a_read_does_not(sqlite: Flask, tmp_path:
             db.db.session.remove()
 
     both = [threading.Thread(target=use, args=one) for one in (("write", True), ("read", False))]
-    with _WriterLock(str(tmp_path / "own.db.lock")).held():
+    with WriterLock(str(tmp_path / "own.db.lock")).held():
         for one in both:
             one.start()
         both[1].join(timeout=10)
@@ -255,7 +256,7 @@ def test_which_versions_of_sqlite_reset_their_log_safely(version: tuple[int, int
 def test_an_unsafe_sqlite_is_said_aloud(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(db, "resets_its_log_safely", lambda _version: False)
+    monkeypatch.setattr(engines, "resets_its_log_safely", lambda _version: False)
     create_app(settings_for(f"sqlite:///{tmp_path / 'old.db'}", tmp_path))
     assert "sqlite_wal_reset_bug" in caplog.text
 

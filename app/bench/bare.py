@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 
 from app.bench.databases import plain
 from app.bench.world import PLENTY, World
-from app.db import best_sqlite
+from app.engines import best_sqlite
 
 SCHEMA = (
     "CREATE TABLE item (id {id} PRIMARY KEY, code text UNIQUE, name text)",

@@ -16,6 +16,9 @@ SIZE, MONO_SIZE = 10.0, 9.0
 MOST_LINES = 16
 """Lines of one cell; what goes beyond ends in an ellipsis, so a row always fits on a page."""
 
+MEASURED = 200
+"""Words of a column that are measured for its width, those of most letters."""
+
 PAD, GAP = 1.3 * mm, 3 * mm
 BOX = 7.5 * mm
 """Height of an empty box, for a number written by hand."""
@@ -72,7 +75,7 @@ def draw(
     language: str,
 ) -> None:
     """Draw a table at the pen's place; ``ValueError`` when a row has not as many cells as there are columns."""
-    places = _places(pen, columns, widths)
+    places = _places(pen, columns, _shared(pen, columns, rows) if widths is None else widths)
     head: Row = [(place, _lines(place, place.column.title, letters.SEMIBOLD, SMALL)) for place in places]
     last = _row(places, total, language, bold=True) if total is not None else None
 
@@ -100,8 +103,35 @@ def draw(
     pen.y -= 4 * mm
 
 
-def _places(pen: Pen, columns: Sequence[Column], widths: Sequence[float] | None) -> list[_Place]:
-    shares = list(widths) if widths is not None else [column.width for column in columns]
+def _shared(pen: Pen, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[float]:
+    """The columns' shares in points; one whose longest word would be broken takes what it lacks from those that have
+    more than they need, as far as they have."""
+    free = pen.across - GAP * (len(columns) - 1)
+    every = sum(column.width for column in columns)
+    shares = [free * column.width / every for column in columns]
+    needs = [_longest(column, [row[at] for row in rows if at < len(row)]) for at, column in enumerate(columns)]
+    lacking = sum(max(0.0, need - share) for need, share in zip(needs, shares, strict=True))
+    spare = sum(max(0.0, share - need) for need, share in zip(needs, shares, strict=True))
+    if not 0 < lacking <= spare:
+        return shares
+    return [
+        need if share < need else share - (share - need) * lacking / spare
+        for need, share in zip(needs, shares, strict=True)
+    ]
+
+
+def _longest(column: Column, cells: Sequence[Cell]) -> float:
+    """Width of a column's longest word in points, its title's among them; looked for among those of most letters."""
+    words = {word for cell in cells if isinstance(cell, str) for word in cell.replace("\n", " ").split(" ")}
+    most = sorted(words, key=len)[-MEASURED:]
+    face, size = (letters.MONO, MONO_SIZE) if column.mono else (letters.REGULAR, SIZE)
+    said = [letters.width_of(letters.clean(word), face, size) for word in most]
+    title = [letters.width_of(word, letters.SEMIBOLD, SMALL) for word in column.title.split()]
+    return max([*said, *title], default=0.0) + 0.5
+
+
+def _places(pen: Pen, columns: Sequence[Column], widths: Sequence[float]) -> list[_Place]:
+    shares = list(widths)
     free = pen.across - GAP * (len(columns) - 1)
     places, x = [], pen.left
     for column, share in zip(columns, shares, strict=True):

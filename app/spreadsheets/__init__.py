@@ -5,6 +5,19 @@
 from app.spreadsheets.exporting import exported
 from app.spreadsheets.reading import read
 from app.spreadsheets.sheets import Cell, Fault, Faults, Row, Sheet
+from app.spreadsheets.streaming import exported_long
 from app.spreadsheets.writing import Column, csv_of, xlsx_of
 
-__all__ = ["Cell", "Column", "Fault", "Faults", "Row", "Sheet", "csv_of", "exported", "read", "xlsx_of"]
+__all__ = [
+    "Cell",
+    "Column",
+    "Fault",
+    "Faults",
+    "Row",
+    "Sheet",
+    "csv_of",
+    "exported",
+    "exported_long",
+    "read",
+    "xlsx_of",
+]

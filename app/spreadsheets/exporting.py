@@ -34,7 +34,11 @@ def exported(kind: Literal["csv", "xlsx"], name: str, columns: Sequence[Column],
         write_xlsx(cast("IO[bytes]", file), name, columns, rows)
     else:
         write_csv(cast("IO[bytes]", file), columns, rows, chosen())
-    answer = _answered_with(file)
+    return as_file(_answered_with(file), kind, name)
+
+
+def as_file(answer: Response, kind: Literal["csv", "xlsx"], name: str) -> Response:
+    """Name an answer as the file that it is to become: ``name-2026-11-26.csv``."""
     answer.content_type = KINDS[kind]
     plain = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "soglia"
     answer.headers.set("Content-Disposition", "attachment", filename=f"{plain}-{clock.today().isoformat()}.{kind}")

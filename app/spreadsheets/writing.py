@@ -4,7 +4,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any, Literal
@@ -37,6 +37,8 @@ LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575
 """What a sheet of XLSX holds, its head aside."""
 
+SHEET_IS_FULL = N_("A sheet of Excel holds %(most)d rows: narrow the list down, or take the CSV.")
+
 LARGEST_EXACT = 10**15
 """Spreadsheet programs keep fifteen digits; a longer number is written as text, to lose none."""
 
@@ -50,6 +52,9 @@ def guarded(text: str) -> str:
 
 
 # ---------------------------------------------------------------- CSV
+
+CHUNK = 32_768
+"""Letters that are written before they go on their way."""
 
 DELIMITERS = {"it": ";", "en": ","}
 
@@ -65,14 +70,29 @@ def write_csv(out: IO[bytes], columns: Sequence[Column], rows: Iterable[Row], la
     """CSV in UTF-8 with its mark, as a double click opens it: in Italian ``;`` between cells, decimal comma and
     20/12/2026; in English ``,``, decimal point and 2026-12-20. ``ValueError`` when a row has other cells than columns.
     """
-    text = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", newline="")
+    for chunk in csv_chunks(columns, rows, language):
+        out.write(chunk)
+
+
+def csv_chunks(columns: Sequence[Column], rows: Iterable[Row], language: str) -> Iterator[bytes]:
+    """The same bit by bit, each of whole rows, as they come."""
+    text = io.StringIO(newline="")
     text.write("\ufeff")
     writer = csv.writer(text, delimiter=DELIMITERS.get(language, ","), lineterminator="\r\n")
     say = [_CSV[column.of] for column in columns]
     writer.writerow([guarded(column.title) for column in columns])
     for row in rows:
         writer.writerow(["" if value is None else one(value, language) for one, value in zip(say, row, strict=True)])
-    text.detach()
+        if text.tell() >= CHUNK:
+            yield _taken_from(text)
+    yield _taken_from(text)
+
+
+def _taken_from(text: io.StringIO) -> bytes:
+    chunk = text.getvalue().encode("utf-8", "backslashreplace")
+    text.seek(0)
+    text.truncate()
+    return chunk
 
 
 def _cents_in_words(cents: int, language: str) -> str:
@@ -136,7 +156,9 @@ def write_xlsx(out: IO[bytes], title: str, columns: Sequence[Column], rows: Iter
 def opened(out: IO[bytes]) -> xlsxwriter.Workbook:
     """A file to add sheets to; it is written when its block ends."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    return xlsxwriter.Workbook(out, {**options, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(out, {**options, "strings_to_numbers": False})
+    book.set_properties({"created": clock.now().replace(tzinfo=None, microsecond=0)})
+    return book
 
 
 def add_sheet(book: xlsxwriter.Workbook, title: str, columns: Sequence[Column], rows: Iterable[Row]) -> Any:
@@ -162,8 +184,7 @@ def _write_rows(
     line = 0
     for line, row in enumerate(rows, 1):
         if line > MOST_ROWS:
-            message = N_("A sheet of Excel holds %(most)d rows: narrow the list down, or take the CSV.")
-            raise too_large(message, most=MOST_ROWS)
+            raise too_large(SHEET_IS_FULL, most=MOST_ROWS)
         for place, (column, value) in enumerate(zip(columns, row, strict=True)):
             if value is not None:
                 _XLSX[column.of](sheet, line, place, value, formats)

@@ -65,6 +65,12 @@ class Quantity(fields.Integer):
         return super()._validated(value)
 
 
+class Count(Quantity):
+    """A whole number of anything but pieces."""
+
+    default_error_messages = {"invalid": N_("Give a whole number.")}  # noqa: RUF012
+
+
 class Cents(Quantity):
     """Money in whole euro cents, 0 to 100 000 000."""
 

@@ -4,6 +4,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime, time
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,16 @@ def once(schema: Any, status: int = 201) -> Callable[[Callable[..., Any]], Calla
         return wrapper
 
     return decorate
+
+
+def nameless(act_id: UUID, kind: str, about: Any, act: Callable[[], object]) -> acts.Answer:
+    """Do an act, once, of which nobody is to tell who did it, when in the day, nor what was said: what is kept is its
+    id, its kind, what it was about, and noon of the day. ``act`` returns what is answered, as JSON would hold it.
+    """
+    noon = datetime.combine(clock.today(), time(12), clock.ROME)
+    asked = acts.Request(act_id, kind, about, None, noon)
+    with db.transaction():
+        return acts.once(asked, secret(), lambda: (201, as_json(act())))
 
 
 def asked_for(act_id: UUID, kind: str | None = None, body: Any = None) -> acts.Request:

@@ -47,12 +47,18 @@ def answer(error: DomainError, *, bare: bool = False) -> AnyResponse:
     response = (
         jsonify(said)
         if bare or is_api()
-        else make_response(render_template("refusal.html", **said, status=error.status))
+        else make_response(render_template("refusal.html", **said, status=error.status, again=_again(error)))
     )
     response.status_code = error.status
     if "retry_after" in error.details:
         response.headers["Retry-After"] = str(error.details["retry_after"])
     return response
+
+
+def _again(error: DomainError) -> str | None:
+    """The page where one may choose anew, when what its address asked for cannot be."""
+    asked = request.method == "GET" and bool(request.query_string) and "." not in request.path
+    return request.path if asked and error.status == 422 else None
 
 
 def note(error: DomainError) -> None:

@@ -205,6 +205,13 @@ def test_a_kit_built_on_the_way_to_be_given_is_its_parts(app: Any, call: Any, wo
     assert of(world, rows, night)[0]["closing"] == 3
 
 
+def test_a_day_of_no_goods_at_all_can_be_called_a_one_off(app: Any, world: World, time: Any) -> None:
+    said: dict[str, Any] = {"site_id": world.point, "item_ids": set(), "day": START.date()}
+    with database.transaction():
+        one_offs.mark(**said, reason="Sfratto", by=world.operators["acquisti"], now=time.now)
+    assert flows() == []
+
+
 def test_a_day_that_somebody_calls_a_one_off_is_marked_and_let_go(app: Any, call: Any, world: World, time: Any) -> None:
     put_in_stock(world, world.blanket, 10, now=time.now)
     give(call, world, world.blanket, 9)

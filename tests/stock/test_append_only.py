@@ -10,7 +10,8 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from app.db import best_sqlite, db
+from app.db import db
+from app.engines import best_sqlite
 from app.stock.models import Lot, Movement, MovementLine, Receipt
 from tests.conftest import Database
 from tests.factories import World, put_in_stock

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import db
 from app.errors import N_
+from app.identity.pages.places import ALSO, BARS, BELOW, ENTRIES, RAILS
 from app.identity.routes import current
 from app.identity.rules import ROLE_WORDS, Actor
 from app.network import queries as network
@@ -31,110 +32,6 @@ KINDS = {
     "warehouse": (N_("Warehouse"), "box"),
     "point": (N_("Distribution point"), "map-marker"),
     "street_unit": (N_("Street unit"), "bag"),
-}
-
-# What each role finds in the bar of a phone (five at most, the last is always More) and in the rail of a desktop. An
-# entry appears when its page exists and the role may open it.
-ENTRIES = {
-    "today": (N_("Today"), "door", "/today"),
-    "scan": (N_("Scan"), "barcode", "/scan"),
-    "receive": (N_("Receive"), "inbox", "/receive"),
-    "handout": (N_("Hand out"), "hand", "/hand-out"),
-    "contacts": (N_("Contacts"), "user", "/contacts"),
-    "referrals": (N_("Referrals"), "arrow-right", "/referrals"),
-    "services": (N_("Services"), "map-marker", "/services"),
-    "tallies": (N_("Tallies of a shift"), "list", "/tallies"),
-    "stock": (N_("Stock"), "box", "/stock"),
-    "transfers": (N_("Transfers"), "truck", "/transfers"),
-    "counts": (N_("Counts"), "list", "/counts"),
-    "kits": (N_("Kits"), "kit", "/kits"),
-    "expiring": (N_("Expiring"), "clock", "/expiring"),
-    "discards": (N_("Discards and corrections"), "delete", "/discards"),
-    "donations": (N_("Donations"), "inbox", "/donations"),
-    "reorder": (N_("Reorder"), "refresh", "/reorder"),
-    "orders": (N_("Orders"), "cart", "/orders"),
-    "suppliers": (N_("Suppliers"), "pa", "/suppliers"),
-    "donors": (N_("Donors"), "user", "/donors"),
-    "outings": (N_("Outings"), "bag", "/outings"),
-    "days": (N_("Distribution days"), "user", "/days"),
-    "sheets": (N_("Handout sheets"), "list", "/handout-sheets"),
-    "loans": (N_("Loans"), "inbox", "/loans"),
-    "allowances": (N_("What is usual"), "clock", "/allowances"),
-    "overrides": (N_("Given before its time"), "list", "/overrides"),
-    "shortages": (N_("Given, and not in the books"), "help-circle", "/shortages"),
-    "items": (N_("Items"), "barcode", "/items"),
-    "codes": (N_("Codes nobody knew"), "barcode", "/codes"),
-    "labels": (N_("Labels"), "print", "/labels"),
-    "imports": (N_("Import and export"), "upload", "/imports"),
-    "reads": (N_("Who read records"), "user", "/people/reads"),
-    "retention": (N_("What is kept"), "clock", "/privacy/retention"),
-    "policies": (N_("How goods are kept in stock"), "settings", "/reorder/policies"),
-    "gifts": (N_("Announced gifts"), "inbox", "/reorder/gifts"),
-    "jobs": (N_("The clock"), "clock", "/jobs"),
-    "devices": (N_("Phones"), "wifi", "/devices"),
-    "outbox": (N_("To send"), "upload", "/outbox"),
-    "tablet": (N_("Change operator"), "user", "/tablet"),
-    "ledger": (N_("Register"), "list", "/ledger"),
-    "more": (N_("More"), "more-items", "/more"),
-}
-BARS: dict[str, tuple[str, ...]] = {
-    "volunteer": ("today", "receive", "scan", "stock"),
-    "distributor": ("today", "handout", "scan", "stock"),
-    "procurement": ("today", "reorder", "orders", "stock"),
-    "coordinator": ("today", "handout", "scan", "stock"),
-    "region": ("today", "stock"),
-    "admin": ("today", "scan", "stock"),
-}
-RAILS: dict[str, tuple[str, ...]] = {
-    "volunteer": ("today", "scan", "receive", "transfers", "stock", "counts", "kits", "labels"),
-    "distributor": ("today", "contacts", "handout", "scan", "referrals", "receive", "stock", "transfers", "counts"),
-    "procurement": ("today", "reorder", "orders", "transfers", "stock", "suppliers"),
-    "coordinator": (
-        "today",
-        "contacts",
-        "handout",
-        "scan",
-        "referrals",
-        "receive",
-        "stock",
-        "transfers",
-        "counts",
-        "reorder",
-        "orders",
-    ),
-    "region": ("today", "stock"),
-    "admin": ("today", "scan", "stock", "items"),
-}
-# What stands under More (and, on a desktop, below the rail): everything else a role may open.
-ALSO = (
-    *("contacts", "referrals", "services", "tallies"),
-    *("donations", "reorder", "orders", "kits", "expiring", "discards", "transfers", "counts", "suppliers"),
-    *("donors", "items", "codes", "outbox"),
-    *("labels", "outings", "days", "sheets", "tablet", "loans", "allowances", "overrides", "shortages", "imports"),
-    *("devices", "reads", "retention", "policies", "gifts", "jobs"),
-)
-BELOW = {
-    "/contacts/": "contacts",
-    "/referrals/": "referrals",
-    "/services/": "services",
-    "/zones": "services",
-    "/items/": "stock",
-    "/movements/": "ledger",
-    "/transfers/": "transfers",
-    "/counts/": "counts",
-    "/kits/": "kits",
-    "/reorder/": "reorder",
-    "/orders/": "orders",
-    "/donations/": "donations",
-    "/declarations": "donations",
-    "/suppliers/": "suppliers",
-    "/donors/": "donors",
-    "/labels/": "labels",
-    "/imports/": "imports",
-    "/outings/": "outings",
-    "/days/": "days",
-    "/devices/": "devices",
-    "/handout-sheets/": "sheets",
 }
 
 
@@ -262,6 +159,11 @@ def navigation(someone: Actor) -> dict[str, list[Entry]]:
     rail += [_entry(name, someone, apart=True) for name in ("ledger", "more")]
     also = [_entry(name, someone) for name in ALSO if name not in RAILS[someone.role]]
     return {name: [one for one in found if one] for name, found in (("bar", bar), ("rail", rail), ("also", also))}
+
+
+def may_open(path: str) -> bool:
+    """Whether there is a page at this address that whoever asks may open."""
+    return path in _open_to(current())
 
 
 def _entry(name: str, someone: Actor, *, apart: bool = False) -> Entry | None:

@@ -22,6 +22,8 @@ LENDING = frozenset({"allowance.read", "loan.read", "loan.write"})
 GOING_OUT = frozenset({"outing.read", "outing.write", "day.write"})
 KNOWING = frozenset({"people.read", "people.write", "people.merge", "people.forget", "handout.write"})
 PEOPLE = MEETING | KNOWING | LENDING | GOING_OUT
+REPORTS = frozenset({"report.read", "report.stock"})
+PAPERS_OF_GOODS = frozenset({"report.stock", "register.read"})
 REORDER = frozenset({"reorder.read", "reorder.run", "reorder.decide", "reorder.policy"})
 
 ROLE_WORDS = {
@@ -36,10 +38,11 @@ ROLE_WORDS = {
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "volunteer": WAREHOUSE,
-    "distributor": WAREHOUSE | PEOPLE,
+    "distributor": WAREHOUSE | PEOPLE | {"survey.write"},
     "procurement": READING
     | PAPERS
     | {"scan", "movement.read", "order.write", "supplier.write", "donation.write", "import.read", "label.print"}
+    | PAPERS_OF_GOODS
     | REORDER,
     "coordinator": WAREHOUSE
     | PEOPLE
@@ -47,14 +50,18 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | {"catalogue.write", "handout.settle", "order.write", "supplier.write", "stock.import", "import.read"}
     | {"allowance.write", "override.read"}
     | {"access.read", "retention.read", "badge.print", "device.withdraw"}
+    | REPORTS
+    | PAPERS_OF_GOODS
+    | {"report.rows", "estimate.write", "survey.read", "survey.write"}
     | REORDER,
-    "region": READING,
+    "region": READING | REPORTS,
     "admin": READING
     | {"scan", "barcode.write", "catalogue.write", "network.write", "stock.import", "import.read"}
     | {"service.read", "service.write"}
     | {"allowance.read", "allowance.write"}
     | {"supplier.read", "supplier.write", "retention.read", "retention.write", "badge.print"}
     | {"reorder.read", "reorder.policy", "clock.read", "clock.run", "device.withdraw"}
+    | {"indicator.read", "indicator.write"}
     | PRINTING,
 }
 EVERYWHERE = frozenset({"region", "admin"})

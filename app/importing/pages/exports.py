@@ -11,7 +11,8 @@ from flask import Response, current_app, url_for
 from flask_babel import gettext
 
 from app.db import db
-from app.identity.pages.navigation import ENTRIES, KINDS
+from app.identity.pages.navigation import KINDS
+from app.identity.pages.places import ENTRIES
 from app.identity.routes import current
 from app.importing.pages.blueprint import bp
 from app.importing.rules import COLUMNS

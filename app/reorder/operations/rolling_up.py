@@ -56,6 +56,8 @@ def batches(touched: Touched) -> Iterator[dict[Pair, date | None]]:
 
 def recount(touched: Touched) -> int:
     """Make the rows of these items at sites anew, from their first day on (none: all of them), from the ledger."""
+    if not touched:
+        return 0
     take_turn(ROLLING)
     flows, before = _flows(touched), queries.closings_before(touched)
     rows = [
@@ -72,9 +74,14 @@ def recount(touched: Touched) -> int:
 
 
 def mark(now: datetime) -> None:
-    """Write down that the flows are as the ledger was at this moment; never earlier than it says already."""
+    """Write down that the flows are as the ledger was at this moment."""
     take_turn(ROLLING)
-    new = database.insert(RollUp).values(name=ledger.FLOWS, recorded_until=now, rolled_at=now)
+    mark_as(ledger.FLOWS, now)
+
+
+def mark_as(name: str, now: datetime) -> None:
+    """Write down that what has this name is summed up to this moment; never earlier than it says already."""
+    new = database.insert(RollUp).values(name=name, recorded_until=now, rolled_at=now)
     latest = sa.case((new.excluded.recorded_until > RollUp.recorded_until, new.excluded.recorded_until))
     moved = {"recorded_until": sa.func.coalesce(latest, RollUp.recorded_until), "rolled_at": now}
     ask(new.on_conflict_do_update(index_elements=["name"], set_=moved))

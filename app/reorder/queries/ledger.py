@@ -25,9 +25,10 @@ OVERLAP = timedelta(hours=1)
 _first, _undo, _given, _given_undo, _before = (aliased(Movement) for _ in range(5))
 
 
-def rolled_until() -> datetime | None:
-    """Up to which moment of recording the daily flows were brought; none before the first time."""
-    return db.session.scalar(sa.select(RollUp.recorded_until).where(RollUp.name == FLOWS))
+def rolled_until(name: str = FLOWS) -> datetime | None:
+    """Up to which moment of recording the daily flows, or what else is summed up under this name, were brought; none
+    before the first time."""
+    return db.session.scalar(sa.select(RollUp.recorded_until).where(RollUp.name == name))
 
 
 def touched(since: datetime | None) -> dict[Pair, date | None]:

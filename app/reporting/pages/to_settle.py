@@ -28,7 +28,7 @@ from app.network.queries import sites
 from app.reporting import queries
 from app.reporting.pages.blueprint import bp
 from app.reporting.queries import Kept
-from app.reporting.rules import GIVEN, MOST_PIECES, Choice, Said, settled_body
+from app.reporting.rules.kept import GIVEN, MOST_PIECES, Choice, Said, settled_body
 from app.stock.routes import label_of
 from app.web import lists, may
 from app.web.fields import PAGE_SIZE

@@ -20,7 +20,7 @@ from app.network.models import Site
 from app.network.queries import names_of_sites, within
 from app.network.rules import Scope
 from app.reporting.queries.waiting import waiting_in
-from app.reporting.rules import Said, id_of, moment_of, read_body, said_lines
+from app.reporting.rules.kept import Said, id_of, moment_of, read_body, said_lines
 from app.stock.models import Movement, MovementLine
 
 

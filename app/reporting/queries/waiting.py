@@ -18,7 +18,7 @@ from app.identity.queries import names_of_operators
 from app.network.models import Site
 from app.network.queries import names_of_sites, sites, within
 from app.network.rules import Scope
-from app.reporting.rules import GIVEN, Said, id_of, moment_of, read_body, said_lines
+from app.reporting.rules.kept import GIVEN, Said, id_of, moment_of, read_body, said_lines
 
 
 @dataclass(frozen=True)

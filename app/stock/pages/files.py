@@ -3,41 +3,26 @@
 """Stock and register as files, with the rows that their pages were asked for."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Literal
+from uuid import UUID
 
+import sqlalchemy as sa
 from flask import Response, request
 from flask_babel import gettext
 
-from app.errors import N_
+from app.db import read_from_replica
 from app.identity.routes import current
-from app.spreadsheets import Column, exported
+from app.spreadsheets import Column, exported, exported_long
 from app.stock.pages.blueprint import bp
 from app.stock.pages.register import question
 from app.stock.pages.shelves import asked_of
 from app.stock.queries import exporting
-from app.web import may
+from app.stock.rules.words import KINDS
+from app.web import heavy, may
 from app.web.language import chosen
 
 Kind = Literal["csv", "xlsx"]
-
-WHAT = {
-    "receipt": N_("Received"),
-    "handout": N_("Handed out"),
-    "dispatch": N_("Sent"),
-    "arrival": N_("Arrived"),
-    "pick": N_("Put aside"),
-    "release": N_("Back on the shelf"),
-    "discard": N_("Discarded"),
-    "found": N_("Found"),
-    "correction": N_("Put right"),
-    "count": N_("Counted"),
-    "assembly": N_("Kits built"),
-    "disassembly": N_("Kits taken apart"),
-    "opening": N_("Kits opened"),
-    "refill": N_("Kits refilled"),
-    "return": N_("Came back"),
-    "reversal": N_("Undone"),
-}
 
 
 @bp.get("/stock.<any(csv, xlsx):kind>")
@@ -70,6 +55,7 @@ def _sizes() -> Iterator[list[Any]]:
 
 @bp.get("/ledger.<any(csv, xlsx):kind>")
 @may("movement.read")
+@heavy
 def ledger_exported(kind: Kind) -> Response:
     """What happened, one row per item of a movement, latest first."""
     columns = [
@@ -85,14 +71,17 @@ def ledger_exported(kind: Kind) -> Response:
         Column(gettext("Note")),
         Column(gettext("Undone")),
     ]
-    return exported(kind, gettext("register"), columns, _goods())
-
-
-def _goods() -> Iterator[list[Any]]:
     query, item_id = question(request.args)
+    read_from_replica()
+    of = gettext("register"), columns
+    rows, count = partial(_goods, query, item_id), partial(exporting.number_of_rows, query, item_id)
+    return exported_long(kind, of, rows, count)
+
+
+def _goods(query: sa.Select[Any], item_id: UUID | None) -> Iterator[list[Any]]:
     yes = gettext("yes")
     for event in exporting.events_of(query, current(), item_id):
-        what = gettext(WHAT[event.kind])
+        what = gettext(KINDS[event.kind])
         for one in event.goods:
             pieces = one.change or one.moved
             yield [

@@ -97,6 +97,7 @@ def item(item_id: UUID) -> str:
         may_write=someone.may("catalogue.write"),
         may_discard=site is not None and someone.may_at("discard.write", site.id),
         may_correct=site is not None and someone.may_at("stock.correct", site.id),
+        chains=someone.may("register.read"),
     )
 
 

@@ -14,7 +14,7 @@ from app.catalogue.models import Item
 from app.db import db
 from app.identity.rules import Actor
 from app.network.rules import Scope
-from app.stock.models import Balance, Lot
+from app.stock.models import Balance, Lot, Movement, MovementLine
 from app.stock.queries import register, shelves
 from app.stock.queries.reach import inside
 from app.stock.rules import SHELF
@@ -53,6 +53,15 @@ def _known(scope: Scope, item_ids: Iterable[UUID]) -> dict[UUID, tuple[str, date
     expiries = {item_id: day for item_id, day in db.session.execute(inside(query, Balance.site_id, scope))}
     skus = db.session.execute(sa.select(Item.id, Item.sku).where(Item.id.in_(ids)))
     return {item_id: (sku, expiries.get(item_id)) for item_id, sku in skus}
+
+
+def number_of_rows(query: sa.Select[Any], item_id: UUID | None) -> int:
+    """How many rows ``events_of`` a question has as a file: one for each item of each movement."""
+    found: Any = query.with_only_columns(Movement.id).order_by(None)
+    if item_id is None:
+        found = sa.select(MovementLine.movement_id, MovementLine.item_id).where(MovementLine.movement_id.in_(found))
+        found = found.distinct()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
 
 
 def events_of(query: sa.Select[Any], someone: Actor, item_id: UUID | None) -> Iterator[register.Event]:
