@@ -233,6 +233,20 @@ def test_what_was_put_aside_before_is_kept_on_the_way_up_and_down(empty: Flask) 
     assert bodies == ["null", "{}"]
 
 
+def test_what_was_summed_up_and_taken_away_is_summed_up_anew_from_the_beginning(empty: Flask) -> None:
+    """Else the books would be read from the last time on, and reports be empty before."""
+    config, now = health.alembic_config(), datetime(2026, 11, 20, tzinfo=UTC)
+    command.upgrade(config, "head")
+    at = sa.DateTime(timezone=True)
+    kept = sa.table("roll_up", sa.column("name"), sa.column("recorded_until", at), sa.column("rolled_at", at))
+    with db.engine.begin() as connection:
+        rows = [{"name": one, "recorded_until": now, "rolled_at": now} for one in ("flows", "given", "met")]
+        connection.execute(kept.insert(), rows)
+    command.downgrade(config, "f278b9ad2ce8")
+    with db.engine.begin() as connection:
+        assert connection.execute(sa.select(kept.c.name)).scalars().all() == ["flows"]
+
+
 def test_who_was_signed_in_stays_so_when_phones_come_and_go(empty: Flask) -> None:
     config, before = health.alembic_config(), "d056f7eb0ac6"
     command.upgrade(config, before)

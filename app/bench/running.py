@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from app.bench import forgetting, histories, imports, labels, over_http, reordering, sizes, warehouse
+from app.bench import figuring, forgetting, histories, imports, labels, over_http, reordering, sizes, warehouse
 from app.bench.databases import Homes, homes
 from app.bench.rigs import Rig, rigs
 from app.bench.scale import FULL, Scale
@@ -29,6 +29,7 @@ IN_PROCESS: dict[str, Callable[[Homes, Scale], Iterator[Row]]] = {
     "histories": histories.histories,
     "forgetting": forgetting.forgetting,
     "reorder": reordering.reordering,
+    "figures": figuring.figures,
     "ledger": sizes.ledger_sizes,
 }
 NAMES = (*OVER_HTTP, *IN_PROCESS)

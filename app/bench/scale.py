@@ -28,6 +28,7 @@ class Scale:
     labels: int = 1_000
     past_handouts: int = 1_000
     forgotten: int = 10_000
+    figure_lines: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     item_sites: tuple[int, ...] = (2_000, 10_000, 20_000, 200_000)
 
 

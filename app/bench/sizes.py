@@ -66,7 +66,7 @@ def _book(kind: str, homes: Homes, scale: Scale, name: str, lines: int) -> Book:
     world.grow(app, there, lines)
     with app.app_context():
         agree()
-        _tidy(kind)
+        tidy(kind)
     return Book(app, there)
 
 
@@ -78,7 +78,7 @@ def agree() -> None:
         raise RuntimeError(f"the ledger does not agree: {faults[0]}")
 
 
-def _tidy(kind: str) -> None:
+def tidy(kind: str) -> None:
     """What PostgreSQL does by itself within a minute, done now."""
     if kind == "PostgreSQL":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -18,6 +18,7 @@ from flask.cli import ScriptInfo, with_appcontext
 from app import ciphers, clock, health, jobs, logs, spreadsheets
 from app import db as database
 from app import demo as invented
+from app.cli.figures import check_figures
 from app.cli.operators import id_with, operator_called, token, user
 from app.cli.reordering import reorder, seeds_of
 from app.contact.operations import texts
@@ -216,5 +217,5 @@ def rotate_text_key() -> None:
         sys.exit(1)
 
 
-for group in (reorder, user, token):
+for group in (check_figures, reorder, user, token):
     soglia.add_command(group)

@@ -30,6 +30,7 @@ from app.demo import (
     phones,
     queues,
     review_days,
+    surveys,
     transfer_days,
 )
 from app.demo.models import DemoLoad
@@ -44,6 +45,7 @@ from app.distribution.models import Handout
 from app.errors import N_, DomainError
 from app.identity.operations import hash_password
 from app.network.models import Ambito, Site
+from app.reporting.operations import rolling_up
 from app.stock.models import Movement, MovementLine
 
 SEED = 1
@@ -159,6 +161,10 @@ def _steps(size: str, scale: Scale, seed: int, now: datetime, days: int, hashed:
     phones.of_now(year, HOME)
     cards.at_the_end()
     lending.say_what_is_usual(year)
+    surveys.at_the_end(year, HOME)
+    for step in rolling_up.steps(now):
+        step()
+        yield ""
     db.session.execute(sa.update(DemoLoad).where(DemoLoad.id == note_id).values(finished_at=now))
     yield "done"
 

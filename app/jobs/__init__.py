@@ -23,13 +23,17 @@ from app.jobs.mailing import daily_check as daily_check
 from app.jobs.mailing import reorder_mail as reorder_mail
 from app.jobs.work import JOBS as JOBS
 from app.jobs.work import LATE as LATE
+from app.jobs.work import check_figures as check_figures
 from app.jobs.work import check_ledger as check_ledger
 from app.jobs.work import let_go_of as let_go_of
+from app.jobs.work import mend_figures as mend_figures
 from app.jobs.work import propose_to as propose_to
 from app.jobs.work import release_due as release_due
 from app.jobs.work import reorder as reorder
 from app.jobs.work import roll_up as roll_up
+from app.jobs.work import roll_up_figures as roll_up_figures
 from app.jobs.work import unlink_due as unlink_due
+from app.jobs.work import wrong_figures as wrong_figures
 
 
 def start(app: Flask, scheduler: BaseScheduler | None = None) -> BaseScheduler:

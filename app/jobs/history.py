@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app import db as database
 from app.db import Base, db, text_up_to
+from app.reporting.queries.checks import LAST_RUNS, Ran
 
 KEPT = timedelta(days=100)
 """For so long runs are kept; of every job its last one stays, whenever that was."""
@@ -47,6 +48,21 @@ class Heartbeat(Base):
 
     name: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     at: Mapped[datetime]
+
+
+def last_proof(job: str) -> Ran | None:
+    """When a nightly check was done last, and what it found; its outcome says ``agrees``, or how many differ."""
+    query = sa.select(JobRun.finished_at, JobRun.outcome).where(JobRun.job == job, JobRun.finished_at.is_not(None))
+    found = db.session.execute(query.order_by(JobRun.finished_at.desc()).limit(1)).first()
+    if found is None:
+        return None
+    number = (found.outcome or "").partition(" ")[0]
+    if number.isdigit():
+        return Ran(found.finished_at, int(number))
+    return Ran(found.finished_at, 0) if number == "agrees" else None  # it failed, and so found nothing out
+
+
+LAST_RUNS.append(last_proof)
 
 
 def let_go_of_history(now: datetime) -> int:

@@ -22,6 +22,14 @@ JOBS_IN_WORDS: dict[str, tuple[str, str]] = {
         N_("Flows by day"),
         N_("What is new in the register is summed up by day, so that no proposal reads all of it."),
     ),
+    "roll_up_figures": (
+        N_("Figures of reports"),
+        N_("What was given since is summed up, so that no report reads all of the register."),
+    ),
+    "check_figures": (
+        N_("Proof of the figures"),
+        N_("Every figure of reports is counted anew from the register; what differs is said, and put right."),
+    ),
     "check_ledger": (
         N_("Proof of the register"),
         N_("What lies on the shelves is compared with all movements, and the seals are read again."),

@@ -4,7 +4,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
@@ -24,6 +24,9 @@ from app.reorder.operations import rolling_up, running
 from app.reorder.queries import flows, ledger
 from app.reorder.queries import runs as reordering
 from app.reorder.queries.snapshot import one_moment
+from app.reporting.operations import checking
+from app.reporting.operations import rolling_up as figures
+from app.reporting.queries.summaries import proof
 from app.stock import queries as stock
 from app.transfer import operations as transfers
 
@@ -109,6 +112,35 @@ def roll_up() -> str:
     return f"{touched} items at sites" + (f", {len(drifted)} made anew" if drifted else "")
 
 
+def roll_up_figures() -> str:
+    """What is new in the ledger goes into the summaries that reports are made of, so that nobody who asks waits for
+    it."""
+    return f"{figures.in_batches(clock.now())} days of sites"
+
+
+def check_figures() -> str:
+    """Nightly proof that every summary equals a full recount; what does not is said loudly, and made anew."""
+    wrong = wrong_figures()
+    for one in wrong:
+        log.error("figures_disagree", extra={"site": str(one.site_id), "month": str(one.month), "what": one.what})
+    mend_figures(wrong)
+    return f"{len(wrong)} differences, made anew" if wrong else "agrees"
+
+
+def wrong_figures() -> list[proof.Wrong]:
+    """What the summaries say otherwise than the ledger, all of one moment."""
+    figures.in_batches(clock.now())
+    with one_moment():
+        return checking.wrong(clock.now())
+
+
+def mend_figures(wrong: Iterable[proof.Wrong]) -> None:
+    """Make anew what was found wrong, each in a transaction of its own."""
+    for one in wrong:
+        with database.transaction():
+            checking.mend([one])
+
+
 def reorder() -> str:
     """A run for every ambito whose day of review has come and that has none since. One that fails keeps no other
     waiting."""
@@ -139,6 +171,7 @@ def propose_to(ambito_id: UUID, day: date) -> UUID:
 JOBS: dict[str, tuple[Callable[[], str], CronTrigger]] = {
     # Not between two and three: that hour is missing in March and comes twice in October.
     "check_ledger": (check_ledger, CronTrigger(hour=3, minute=30, timezone=clock.ROME)),
+    "check_figures": (check_figures, CronTrigger(hour=3, minute=50, timezone=clock.ROME)),
     "unlink_due": (unlink_due, CronTrigger(hour=4, minute=10, timezone=clock.ROME)),
     "roll_up": (roll_up, CronTrigger(hour="0,6,12,18", minute=40, timezone=clock.ROME)),
     "reorder": (reorder, CronTrigger(hour=5, minute=20, timezone=clock.ROME)),
@@ -147,4 +180,5 @@ JOBS: dict[str, tuple[Callable[[], str], CronTrigger]] = {
     "reorder_mail": (reorder_mail, CronTrigger(hour="7,8,10,13,16", minute=0, timezone=clock.ROME)),
     # What would miss its time in the hour that comes twice is released by whoever needs the goods.
     "release_due": (release_due, CronTrigger(minute="*/5", timezone=clock.ROME)),
+    "roll_up_figures": (roll_up_figures, CronTrigger(minute="*/5", timezone=clock.ROME)),
 }

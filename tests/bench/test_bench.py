@@ -12,7 +12,7 @@ from app.errors import DomainError
 TINY = Scale(
     seconds=0.1, rounds=1, sites=2, items=6, people=4, clients=(1,), writers=2, batch=3, lines=500, pages=1,
     opening_lines=20, labels=20, past_handouts=4, forgotten=30,
-    item_sites=(40, 80),
+    item_sites=(40, 80), figure_lines=(200, 400),
 )  # fmt: skip
 
 
