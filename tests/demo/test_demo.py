@@ -17,7 +17,8 @@ from flask import Flask
 from app import chance, clock, demo
 from app.catalogue import rules as barcodes
 from app.catalogue.models import Barcode, Category, FlaggedCode, Item, Product
-from app.contact.models import Person, ReferralStep
+from app.contact.models import Person, ReferralStep, SurveyDay, SurveyForm
+from app.contact.queries.surveys import standing
 from app.db import Base, db
 from app.demo.models import DemoLoad
 from app.distribution.models import Handout, QuarantinedHandout, UnmetRequest
@@ -348,3 +349,10 @@ def test_a_phone_lost_two_numbers_another_has_not_been_heard_of_and_two_codes_wa
     assert [(one.pending, one.missing, one.last_number) for one in phones] == [(3, 0, 0), (0, 2, 14)]
     waiting = db.session.execute(sa.select(FlaggedCode.times, FlaggedCode.note).order_by(FlaggedCode.times)).all()
     assert [one.times for one in waiting] == [1, 3] and waiting[1].note
+
+
+def test_a_survey_day_may_be_told_and_a_small_one_waits_for_the_next(app: Flask) -> None:
+    days = db.session.scalars(sa.select(SurveyDay).order_by(SurveyDay.held_on)).all()
+    told = [one for one in days if standing(one).shown]
+    assert len(told) == 1 and all(one.closed_at for one in days) and told[0].refused > 0
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(SurveyForm)) == sum(one.forms for one in days)

@@ -32,3 +32,7 @@ from app.contact.models.referrals import Service as Service
 from app.contact.models.retention import KEPT as KEPT
 from app.contact.models.retention import RetentionRule as RetentionRule
 from app.contact.models.retention import RetentionRun as RetentionRun
+from app.contact.models.surveys import SurveyDay as SurveyDay
+from app.contact.models.surveys import SurveyForm as SurveyForm
+from app.contact.models.surveys import SurveyTotal as SurveyTotal
+from app.contact.models.surveys import SurveyWord as SurveyWord

@@ -59,6 +59,7 @@ class Contact(Base):
         one_of("citizenship", *CITIZENSHIPS),
         sa.Index(None, "site_id", "occurred_at"),
         sa.Index(None, "person_id", "occurred_at"),
+        sa.Index(None, "recorded_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, one_of, whole
 
-KEPT = ("person", "contact_text", "referral_text", "handout_text", "access_record", "quarantined_body", "act_answer")
+KEPT = (
+    *("person", "contact_text", "referral_text", "handout_text", "access_record", "quarantined_body", "act_answer"),
+    "survey_form",
+)
 
 
 class RetentionRule(Base):

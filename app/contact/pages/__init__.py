@@ -5,5 +5,7 @@
 from app.contact.pages import contacts as contacts
 from app.contact.pages import referrals as referrals
 from app.contact.pages import services as services
+from app.contact.pages import survey_forms as survey_forms
+from app.contact.pages import surveys as surveys
 from app.contact.pages import tallies as tallies
 from app.contact.pages.blueprint import bp as bp

@@ -6,5 +6,6 @@ from app.contact.routes import contacts as contacts
 from app.contact.routes import people as people
 from app.contact.routes import referrals as referrals
 from app.contact.routes import services as services
+from app.contact.routes import surveys as surveys
 from app.contact.routes import zones as zones
 from app.contact.routes.blueprint import bp as bp

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app import acts
 from app import db as database
 from app.contact.models import Contact, Referral, ReferralStep, RetentionRule, RetentionRun
+from app.contact.operations import surveys
 from app.contact.operations.turns import WHO_IS_WHOM
 from app.db import ask, db, table_of, take_turn
 from app.distribution.models import Handout, QuarantinedHandout
@@ -32,7 +33,10 @@ def set_rule(kind: str, months: int, *, by: UUID, now: datetime) -> None:
 def let_go(kind: str, ids: Sequence[UUID], *, before: datetime, now: datetime, run_id: UUID) -> int:
     """Let go of those of these records that are still due, and write down how many; ``run_id`` is the line of the log
     that all batches of a run share. Returns how many went."""
-    went = _unlink(ids, before) if kind == "person" else _WAYS[kind](ids, before)
+    if kind == "survey_form":
+        went = surveys.let_forms_go(_still_due(kind, ids, before)[0], now=now)
+    else:
+        went = _unlink(ids, before) if kind == "person" else _WAYS[kind](ids, before)
     if went:
         run = database.insert(RetentionRun).values(id=run_id, kind=kind, number=went, by_wish=False, run_at=now)
         more = {"number": RetentionRun.number + run.excluded.number}

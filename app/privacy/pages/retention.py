@@ -44,6 +44,10 @@ def kinds_in_words() -> dict[str, tuple[str, str]]:
             gettext("What was sent goes; when, by whom and why it could not be booked stay."),
         ),
         "act_answer": (gettext("Kept answers about people"), gettext("The answer goes; that it was done stays known.")),
+        "survey_form": (
+            gettext("Forms of survey days"),
+            gettext("The forms go, sent or not; how many gave which answer stays, from five forms on."),
+        ),
     }
 
 

@@ -11,7 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.acts import Act
-from app.contact.models import Card, Contact, Person, Referral, ReferralStep, RetentionRule, RetentionRun
+from app.contact.models import (
+    Card,
+    Contact,
+    Person,
+    Referral,
+    ReferralStep,
+    RetentionRule,
+    RetentionRun,
+    SurveyDay,
+    SurveyForm,
+)
 from app.contact.rules.people import Member, Somebody, together
 from app.db import ask, db
 from app.distribution.models import Handout, QuarantinedHandout
@@ -101,6 +111,11 @@ def due(kind: str, before: datetime, among: Sequence[UUID] | None = None) -> lis
             sa.select(QuarantinedHandout.id).where(
                 QuarantinedHandout.body.is_not(None), QuarantinedHandout.received_at < before
             ),
+        ),
+        "survey_form": (
+            sa.select(SurveyForm.id)
+            .join(SurveyDay, SurveyDay.id == SurveyForm.day_id)
+            .where(SurveyDay.opened_at < before),
         ),
         "act_answer": (
             sa.select(Act.id).where(

@@ -17,6 +17,7 @@ DEFAULTS = {
     "access_record": 24,
     "quarantined_body": 6,
     "act_answer": 3,
+    "survey_form": 12,
 }
 LONGEST = 240
 # The database itself refuses to delete a younger record of who read what.

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The words of the survey in Arabic."""
+
+WORDS: dict[str, str] = {
+    "intro": (
+        "هذه الأسئلة مجهولة الاسم: اسمك غير مكتوب هنا ولا يمكن لأحد أن يعرف من أجاب. أجب فقط إذا أردت، وفقط عمّا "
+        "تريد. ما تحصل عليه لا يتغيّر."
+    ),
+    "several": "يمكنك اختيار أكثر من إجابة",
+    "no_answer": "لا أجيب",
+    "send": "انتهيت",
+    "thanks": "شكرًا!",
+    "sex": "أنت",
+    "sex.f": "امرأة",
+    "sex.m": "رجل",
+    "sex.x": "غير ذلك",
+    "age": "كم عمرك",
+    "age.0-17": "أقل من 18",
+    "age.18-29": "من 18 إلى 29",
+    "age.30-49": "من 30 إلى 49",
+    "age.50-64": "من 50 إلى 64",
+    "age.65+": "65 أو أكثر",
+    "household": "مع من تعيش",
+    "household.alone": "وحدي",
+    "household.couple": "مع الزوج أو الزوجة",
+    "household.single_parent": "مع أطفالي دون الوالد الآخر",
+    "household.family": "في عائلة مع أطفال",
+    "household.others": "مع أشخاص آخرين",
+    "income": "من أين يأتي مالك غالبًا",
+    "income.none": "ليس لدي مال",
+    "income.work": "من عمل",
+    "income.odd_jobs": "من أعمال متفرقة",
+    "income.pension": "من معاش",
+    "income.benefit": "من إعانة",
+    "income.relatives": "من الأقارب أو الأصدقاء",
+    "income.street": "من السؤال في الشارع",
+    "lacking": "ما الذي ينقصك في أغلب الأحيان",
+    "lacking.food": "الطعام",
+    "lacking.clothes": "الملابس أو الأحذية",
+    "lacking.bedding": "البطانيات أو كيس النوم",
+    "lacking.hygiene": "لوازم النظافة",
+    "lacking.sleep": "مكان للنوم",
+    "lacking.health": "العلاج أو الأدوية",
+    "lacking.other": "شيء آخر",
+    "change": "منذ أن تحصل على هذه المساعدة، كيف حالك",
+    "change.better": "أفضل",
+    "change.same": "كما كان",
+    "change.worse": "أسوأ",
+    "change.first_time": "هذه أول مرة",
+}

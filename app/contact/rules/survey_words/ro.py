@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 Soglia contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The words of the survey in Romanian."""
+
+WORDS: dict[str, str] = {
+    "intro": (
+        "Aceste întrebări sunt anonime: numele tău nu apare și nimeni nu poate afla cine a răspuns. Răspunde numai "
+        "dacă vrei și numai la ce vrei. Ceea ce primești nu se schimbă."
+    ),
+    "several": "Poți alege mai multe răspunsuri",
+    "no_answer": "nu răspund",
+    "send": "Am terminat",
+    "thanks": "Mulțumim!",
+    "sex": "Ești",
+    "sex.f": "femeie",
+    "sex.m": "bărbat",
+    "sex.x": "altceva",
+    "age": "Câți ani ai",
+    "age.0-17": "sub 18",
+    "age.18-29": "de la 18 la 29",
+    "age.30-49": "de la 30 la 49",
+    "age.50-64": "de la 50 la 64",
+    "age.65+": "65 sau mai mult",
+    "household": "Cu cine locuiești",
+    "household.alone": "singur sau singură",
+    "household.couple": "în cuplu",
+    "household.single_parent": "cu copiii, fără celălalt părinte",
+    "household.family": "în familie cu copii",
+    "household.others": "cu alte persoane",
+    "income": "De unde vin mai ales banii tăi",
+    "income.none": "nu am",
+    "income.work": "dintr-un loc de muncă",
+    "income.odd_jobs": "din munci ocazionale",
+    "income.pension": "dintr-o pensie",
+    "income.benefit": "dintr-un ajutor social",
+    "income.relatives": "de la rude sau prieteni",
+    "income.street": "cerând pe stradă",
+    "lacking": "Ce îți lipsește cel mai des",
+    "lacking.food": "mâncare",
+    "lacking.clothes": "haine sau pantofi",
+    "lacking.bedding": "pături sau sac de dormit",
+    "lacking.hygiene": "lucruri pentru spălat",
+    "lacking.sleep": "un loc de dormit",
+    "lacking.health": "îngrijiri sau medicamente",
+    "lacking.other": "altceva",
+    "change": "De când primești acest ajutor, cum îți merge",
+    "change.better": "mai bine",
+    "change.same": "la fel",
+    "change.worse": "mai rău",
+    "change.first_time": "este prima dată",
+}
