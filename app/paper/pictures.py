@@ -1,13 +1,15 @@
 # SPDX-FileCopyrightText: 2026 Soglia contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Charts on a paper with words beside them, in black and greys: kinds of lines differ by their dashes."""
+"""Charts on a paper with words beside them, in black and greys: kinds of lines differ by their dashes, kinds of bars by
+their grey, and a number too small to be shown by strokes across."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.charts import Chart
+from app.charts import Shown
 from app.charts.drawing import Box, Dot, Drawing, Line, Words
+from app.charts.shown import hatched
 from app.paper import blocks
 from app.paper.pen import BODY, HAIR, LEADING, SMALL, TINY, Pen, mm
 from labels import letters
@@ -28,10 +30,23 @@ STROKES: Final[dict[str, tuple[float, Sequence[float], float]]] = {
     "day": (0.5, (0.8, 1.6), 0.0),
     "grid": (0.3, (), 0.75),
     "base": (0.6, (), 0.0),
+    "halo": (4.4, (), 1.0),
+    "last": (1.9, (), 0.0),
+    "limit-under": (2.6, (), 1.0),
+    "limit-across": (0.9, (3.5, 2.5), 0.0),
+    "hatch": (0.6, (), 0.35),
 }
 """Thickness, dashes and grey of each kind of line."""
 
-GREYS = {"band": 0.84, "stretch": 0.94}
+GREYS = {
+    "band": 0.84, "stretch": 0.94, "bar": 0.3, "bar-quiet": 0.66, "bar-below": 0.5, "track": 0.93,
+}  # fmt: skip
+FRAMES = {"hatched": 0.5, "tile": 0.4}
+"""Thickness of the frame of what is not filled."""
+
+STRONG = ("limit", "stop", "figure", "strong", "below")
+ON_WHITE = ("limit", "stop", "note")
+"""Words through which no line may run."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +56,22 @@ class Pictured:
     title: str
     subtitle: str
     said: Sequence[str]
-    chart: Chart
+    chart: Shown
 
 
 def draw(pen: Pen, pictured: Pictured) -> None:
     """Words at the left, the chart at the right; never cut in two by a page's end."""
     words, legend = _words(pictured, pen.across - ACROSS - GAP), _keys(pictured.chart.legend)
-    high = HIGH * SCALE + TINY * LEADING * len(legend) + 1.5 * mm
+    drawn = pictured.chart.drawn(WIDE, HIGH)
+    high = drawn.height * SCALE + TINY * LEADING * len(legend) + 1.5 * mm
     tall = max(sum(size * LEADING for _, _, size in words), high)
     pen.room(tall + 5 * mm)
     top, y = pen.y, pen.y
     for line, face, size in words:
         y = pen.lines([line], pen.left, y, face, size)
     left = pen.right - ACROSS
-    _chart(pen, pictured.chart.drawn(WIDE, HIGH), left, top)
-    _legend(pen, legend, left, top - HIGH * SCALE - 1 * mm)
+    _chart(pen, drawn, left, top)
+    _legend(pen, legend, left, top - drawn.height * SCALE - 1 * mm)
     pen.y = top - tall - 2 * mm
     pen.rule(pen.left, pen.right, pen.y, HAIR)
     pen.y -= 2.5 * mm
@@ -84,15 +100,22 @@ def _chart(pen: Pen, drawn: Drawing, left: float, top: float) -> None:
 
     for shape in drawn.shapes:
         if isinstance(shape, Box):
-            ends = [at(shape.x, shape.y), at(shape.x + shape.width, shape.y + shape.height)]
-            (x1, y1), (x2, y2) = ends
-            pen.shade([(x1, y1), (x2, y1), (x2, y2), (x1, y2)], GREYS[shape.kind])
+            _box(pen, shape.kind, at(shape.x, shape.y), at(shape.x + shape.width, shape.y + shape.height))
         elif isinstance(shape, Line):
             _line(pen, shape.kind, [at(*point) for point in shape.points])
         elif isinstance(shape, Dot):
             pen.dot(*at(shape.x, shape.y), shape.radius * SCALE)
         else:
             _label(pen, shape, *at(shape.x, shape.y))
+
+
+def _box(pen: Pen, kind: str, upper: tuple[float, float], lower: tuple[float, float]) -> None:
+    """A rectangle between its upper left and its lower right corner."""
+    (x1, y1), (x2, y2) = upper, lower
+    if kind in FRAMES:
+        pen.frame(x1, y2, x2 - x1, y1 - y2, FRAMES[kind])
+    else:
+        pen.shade([(x1, y1), (x2, y1), (x2, y2), (x1, y2)], GREYS[kind])
 
 
 def _line(pen: Pen, kind: str, points: Sequence[tuple[float, float]]) -> None:
@@ -103,10 +126,10 @@ def _line(pen: Pen, kind: str, points: Sequence[tuple[float, float]]) -> None:
 
 
 def _label(pen: Pen, shape: Words, x: float, y: float) -> None:
-    face = letters.SEMIBOLD if shape.kind in ("limit", "stop") else letters.REGULAR
+    face = letters.SEMIBOLD if shape.kind in STRONG else letters.REGULAR
     words = letters.clean(shape.words, 80)
     align = {"start": "left", "end": "right"}.get(shape.anchor, "middle")
-    if shape.kind != "axis":  # on white, so that no line runs through it
+    if shape.kind in ON_WHITE:
         wide = letters.width_of(words, face, TINY)
         begin = x - {"left": 0.0, "right": wide}.get(align, wide / 2)
         low, high = y - 0.22 * TINY, y + 0.8 * TINY
@@ -133,10 +156,17 @@ def _legend(pen: Pen, rows: Sequence[Sequence[tuple[str, str, float]]], left: fl
     for number, row in enumerate(rows):
         x, middle = left, top - TINY * LEADING * (number + 0.5)
         for kind, words, wide in row:
-            if kind in GREYS:
-                low, high = middle - 1 * mm, middle + 1 * mm
-                pen.shade([(x, low), (x + KEY, low), (x + KEY, high), (x, high)], GREYS[kind])
-            else:
-                pen.line([(x, middle), (x + KEY, middle)], *STROKES[kind])
+            _key(pen, kind, x, middle)
             pen.word(words, x + KEY + 1 * mm, middle - TINY * 0.3, letters.REGULAR, TINY)
             x += wide
+
+
+def _key(pen: Pen, kind: str, x: float, middle: float) -> None:
+    """What stands before a name in a legend."""
+    upper, lower = (x, middle + 1 * mm), (x + KEY, middle - 1 * mm)
+    if kind == "hatched":
+        _chart(pen, Drawing(KEY, 2 * mm, tuple(hatched(0, 0, KEY / SCALE, 2 * mm / SCALE))), *upper)
+    elif kind in GREYS:
+        _box(pen, kind, upper, lower)
+    else:
+        pen.line([(x, middle), (x + KEY, middle)], *STROKES[kind])

@@ -33,6 +33,13 @@ OWN = 5
 def today() -> str:
     """What to do next here."""
     someone, now = current(), clock.now()
+    own = register.own_lately(someone, now - LATELY, OWN) if someone.may("movement.read") else []
+    return render_template("reporting/today.html", today=clock.today(), tasks=tasks_of(), own=own)
+
+
+def tasks_of() -> list[Task]:
+    """What there is to do where whoever asks works, most urgent first."""
+    someone = current()
     tasks = _of_coordinators()
     tasks += ahead.of_phones(someone.sight_with(WITHDRAW)) if someone.may(WITHDRAW) else []
     tasks += ahead.of_reorder(someone.scope("reorder.decide").ambiti) if someone.may("reorder.decide") else []
@@ -44,8 +51,7 @@ def today() -> str:
     tasks += ahead.of_referrals() if someone.may("referral.read") else []
     tasks += ahead.of_gifts() if someone.may("donation.write") else []
     tasks += ahead.of_shelves(looked_at()) if someone.may("stock.read") else []
-    own = register.own_lately(someone, now - LATELY, OWN) if someone.may("movement.read") else []
-    return render_template("reporting/today.html", today=clock.today(), tasks=tasks, own=own)
+    return tasks
 
 
 def _of_coordinators() -> list[Task]:
