@@ -65,7 +65,8 @@ class FromOutside(FlaskClient):
     """Requests see nothing of the test's own application context: each has its own, as in a server."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """One request."""
+        """One request, its answer read to the end: what is made while it leaves belongs to the request."""
+        kwargs.setdefault("buffered", True)
         return contextvars.Context().run(super().open, *args, **kwargs)
 
 

@@ -169,6 +169,17 @@ def _shelf(home: Home, site: UUID | None = None) -> Any:
     return home.post(f"/sites/{site or home.site}/shelves", name=uuid4().hex[:12])["items"][0]["id"]
 
 
+def _estimate(home: Home) -> Any:
+    of = {"ambito_id": str(home.ambito), "programme": "esf_plus", "code": "EMCR10"}
+    said = {"from": "2026-01-01", "to": "2026-06-30", "value": 10, "method": "Contati in tre sere"}
+    return home.post("/reports/estimates", **of, **said)["id"]
+
+
+def _survey(home: Home) -> Any:
+    said = {"every": 3, "post_code": "56121", "kind": "third_sector", "activity": "food"}
+    return home.post("/surveys", site_id=str(_another_site(home, "point")), **said)["id"]
+
+
 def _transfer(home: Home) -> Any:
     ends = {"from_site_id": str(home.store), "to_site_id": str(home.site)}
     return home.post("/transfers", **ends, lines=home.lines())["id"]
@@ -230,9 +241,11 @@ MADE: dict[str, Callable[[Home], Any]] = {
     "declaration_id": _declaration,
     "device_id": _device,
     "donation_id": _donation,
+    "estimate_id": _estimate,
     "gift_id": _gift,
     "label_sheet_id": _label_sheet,
     "loan_id": _loan,
+    "lot_id": _lot,
     "movement_id": lambda home: put_in_stock(home.world, home.world.soap, 1, site_id=home.site),
     "order_id": _order,
     "outing_id": _outing,
@@ -245,12 +258,13 @@ MADE: dict[str, Callable[[Home], Any]] = {
     "sheet_id": _sheet,
     "shelf_id": _shelf,
     "site_id": lambda home: home.site,
+    "survey_id": _survey,
     "transfer_id": _transfer,
     "waiting_id": _waiting,
     "zone_id": lambda home: home.post("/zones", ambito_id=str(home.ambito), name=f"Zona {uuid4()}")["id"],
 }
-# The catalogue and those who give and sell are everybody's: there is no "other".
-SHARED = frozenset({"item_id", "supplier_id", "donor_id"})
+# The catalogue, those who give and sell, and the codes of the funds are everybody's: there is no "other".
+SHARED = frozenset({"item_id", "supplier_id", "donor_id", "indicator_id"})
 # Named after another thing, to which they belong.
 ALONG: dict[str, Callable[[Home, UUID], Any]] = {
     "item_id": lambda home, _: home.world.soap,  # everybody's

@@ -21,7 +21,7 @@ LABELS = ROOT / "labels"
 
 # Down only: each may import what stands before it. ``health`` and ``server`` belong to the edge, as ``cli`` does.
 ORDER = [
-    *("errors", "clock", "chance", "config", "codes", "folding", "ciphers", "logs", "db", "acts"),
+    *("errors", "clock", "chance", "config", "codes", "folding", "ciphers", "logs", "engines", "db", "acts"),
     *("web", "charts", "paper", "spreadsheets", "mail"),
     *("network", "identity", "catalogue", "stock", "supply", "transfer", "contact", "distribution", "printing"),
     *("privacy", "scanning", "importing", "reorder", "reporting", "demo", "bench", "jobs", "health", "server", "cli"),

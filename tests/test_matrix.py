@@ -28,6 +28,8 @@ UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 SECRETS = re.compile(r'(name="csrf_token" value|name="csrf-token" content|nonce)="[^"]*"')
 PLAIN = {"any(csv, xlsx):kind": "csv", "int:number": "1", "kind": "person", "path:filename": "nothing.css"}
 PLAIN |= {"any(items, sites, stock, suppliers, donors):of": "items", "any(scan, receive, handout, count):mode": "scan"}
+PLAIN |= {"any(csv, xlsx, pdf):kind": "csv"}
+PLAIN |= {"any(handouts, goods, funnel, unmet, indicators):table": "goods", "any(csv, json):form": "csv"}
 SITES = ("site", "site_id", "from_site_id", "to_site_id")
 BARE: dict[Any, LRUCache] = {}
 LEAVING = {"/api/v1/sessions/current", "/sign-out", "/tablet"}  # whoever asked is somebody else afterwards

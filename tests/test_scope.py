@@ -31,6 +31,8 @@ BUYING = frozenset({"acquisti", "ambito"})
 SELLERS = BUYING | {"admin"}
 REVIEWING = BUYING | {"admin"}
 SETTING_UP = WAREHOUSE | {"admin"}
+COORDINATING = frozenset({"ambito"})
+REPORTING = COORDINATING | {"regione"}
 PRINTING = SETTING_UP | {"acquisti"}
 
 
@@ -114,6 +116,17 @@ def service(world: World) -> dict[str, Any]:
 
 def outing(world: World) -> dict[str, Any]:
     return fresh(site_id=str(world.point), planned_on="2026-11-20")
+
+
+def estimate(world: World) -> dict[str, Any]:
+    of = {"ambito_id": str(world.ambito), "programme": "fead", "code": "19"}
+    said = {"from": "2026-01-01", "to": "2026-06-30", "value": 10, "method": "Contati in tre sere"}
+    return fresh(**of, **said)
+
+
+def a_survey(world: World) -> dict[str, Any]:
+    said = {"post_code": "56121", "kind": "third_sector", "activity": "food", "groups": ["homeless"]}
+    return fresh(site_id=str(world.point), every=3, **said)
 
 
 def a_day(world: World) -> dict[str, Any]:
@@ -318,6 +331,49 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", "/outings"): Row(PEOPLE, outing, 422),  # a point goes nowhere
     ("GET", "/days"): Row(PEOPLE),
     ("POST", "/days"): Row(PEOPLE, a_day, 201),
+    ("GET", "/reports/funnel/rows"): Row(COORDINATING, None, 422),  # of which figure is not said
+    **{("GET", f"/reports/funnel{kind}"): Row(REPORTING) for kind in ("", ".csv", ".xlsx", ".pdf")},
+    **{("GET", f"/reports/indicators{kind}"): Row(REPORTING) for kind in ("", ".csv", ".xlsx", ".pdf")},
+    **{("GET", f"/reports/stock{kind}"): Row(REPORTING | BUYING) for kind in ("", ".csv", ".xlsx", ".pdf")},
+    **{
+        ("GET", f"/reports/{name}{kind}"): Row(BUYING)
+        for name in ("register", "ddt-register", "donations")
+        for kind in ("", ".csv", ".xlsx", ".pdf")
+    },
+    **{  # nobody's
+        ("GET", f"/reports/chain/<uuid:lot_id>{kind}"): Row(BUYING, None, 404) for kind in ("", ".csv", ".xlsx", ".pdf")
+    },
+    ("GET", "/reports/pack"): Row(REPORTING, None, 422),  # which half-year is not said
+    ("GET", "/reports/indicators/rows"): Row(COORDINATING, None, 422),  # of which cell is not said
+    ("GET", "/reports/estimates"): Row(COORDINATING),
+    ("POST", "/reports/estimates"): Row(COORDINATING, estimate, 201),
+    ("POST", "/reports/estimates/<uuid:estimate_id>/withdraw"): Row(COORDINATING, lambda w: fresh(), 404),  # nobody's
+    ("GET", "/indicators"): Row(NETWORK),
+    ("PATCH", "/indicators/<uuid:indicator_id>"): Row(NETWORK, lambda w: {"shown": True}, 404),  # none
+    ("GET", "/surveys"): Row(PEOPLE),
+    ("POST", "/surveys"): Row(PEOPLE, a_survey, 201),
+    **{  # nobody's
+        (method, f"/surveys/<uuid:survey_id>{way}"): Row(may, body, 404)
+        for method, way, may, body in (
+            ("GET", "", PEOPLE, None),
+            ("POST", "/contacts", PEOPLE, lambda w: fresh()),
+            ("POST", "/contacts/back", PEOPLE, lambda w: fresh()),
+            ("POST", "/refusals", PEOPLE, lambda w: fresh()),
+            ("POST", "/forms", PEOPLE, lambda w: fresh(answers={"sex": ["f"]})),
+            ("POST", "/close", PEOPLE, lambda w: fresh()),
+            ("POST", "/sent", frozenset({"ambito"}), lambda w: fresh()),
+        )
+    },
+    ("GET", "/surveys/words"): Row(NETWORK, None, 422),  # in which language is not said
+    ("PUT", "/surveys/words"): Row(
+        NETWORK, lambda w: {"code": "sex", "language": "fr", "words": "Sexe", "verified": True}
+    ),
+    **{("GET", f"/reports/survey{kind}"): Row(frozenset({"ambito"})) for kind in ("", ".csv", ".xlsx", ".pdf")},
+    ("GET", "/open-data"): Row(frozenset({"ambito", "regione"})),
+    **{
+        ("GET", f"/open-data/{table}.csv"): Row(frozenset({"ambito", "regione"}))
+        for table in ("handouts", "goods", "funnel", "unmet", "indicators")
+    },
     ("GET", "/handout-sheets"): Row(PEOPLE),
     ("POST", "/handout-sheets"): Row(PEOPLE, a_day, 201),
     **{  # nobody's

@@ -142,7 +142,7 @@ def serving(home: Path) -> Iterator[Server]:
         yield Server(f"http://127.0.0.1:{port}", journey, url, app)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)  # it lets end what it is answering, for up to 25 seconds
 
 
 def _free_port() -> int:

@@ -7,16 +7,20 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Page
 
 from app.db import db
+from app.reporting.models import Indicator
 from tests.conftest import Caller, FromOutside
 from tests.journeys.conftest import Server, Visit, serving
 from tests.journeys.rules import broken_rules, sideways
 from tests.matrix import ALONG, MADE, Home, homes, kind
 from tests.pages import PAGES
+from tests.reporting.questions import OPENED
 from tests.stock.kits import Kits, make_kit
 from tests.test_matrix import PLAIN
 
@@ -29,7 +33,7 @@ PHONE = {"width": 360, "height": 640}
 QUESTIONS = (Path(__file__).parent / "screens.js").read_text(encoding="utf-8")
 # Files, what machines ask for, and pieces of pages.
 NO_SCREENS = re.compile(
-    r"\.pdf$|\.<any|\.webmanifest$|\.js$|^/static/|/healthz|/readyz|^/imports/<"
+    r"\.(pdf|zip|csv|json)$|\.<any|\.webmanifest$|\.js$|^/static/|/healthz|/readyz|^/imports/<"
     r"|/progress$|/goods$|/on-order$|/consequence$"
 )
 AT_WORK = ("/scan", "/receive", "/hand-out", "/outbox", "/counts/<uuid:count_id>")
@@ -71,7 +75,7 @@ def screens(server: Server) -> list[tuple[str, str, str]]:
 
 
 def _shared(call: Any, home: Home) -> dict[str, Any]:
-    """Goods, kits and those who give and sell are everybody's."""
+    """Goods, kits, those who give and sell and what is reported are everybody's."""
     kit = make_kit(home.world)
     kits = Kits(call, home.world, kit, "ambito")
     for item in (home.world.soap, home.world.blanket):
@@ -82,6 +86,7 @@ def _shared(call: Any, home: Home) -> dict[str, Any]:
         "item_id": home.world.soap,
         "kit": kit,
         "kit_lot": next(iter(kits.lots(kit))),
+        "indicator_id": db.session.scalars(sa.select(Indicator.id).order_by(Indicator.position)).first(),
         "donor_id": home.post("/donors", kind="company", name="Ditta Schermi")["id"],
         "supplier_id": home.post("/suppliers", name="Tessili Schermi", lead_time_days=10)["id"],
     }
@@ -96,7 +101,8 @@ def _filled(rule: str, home: Home, made: dict[str, Any]) -> str:
             made[wanted] = ALONG[wanted](home, first) if first else MADE[wanted](home)
         first = made[wanted]
         path = re.sub(r"<uuid:\w+>", str(first), path, count=1)
-    return re.sub(r"<([^>]*)>", lambda found: PLAIN[found[1]], path)
+    asked = "?" + urlencode(OPENED[rule]) if rule in OPENED else ""
+    return re.sub(r"<([^>]*)>", lambda found: PLAIN[found[1]], path) + asked
 
 
 def test_every_screen_is_for_all_eyes_fingers_and_keys(

@@ -169,7 +169,7 @@ def test_each_kind_goes_when_its_months_are_over(app: Flask, call: Any, world: W
             db.session.add(Act(id=uuid4(), kind=kind, fingerprint="f", status=201, answer="{}", recorded_at=recorded))
     waiting = due.preview(now)
     expected = {"contact_text": 1, "access_record": 1, "quarantined_body": 1, "act_answer": 1}
-    assert waiting == {"person": 0, "referral_text": 0, "handout_text": 0, **expected}
+    assert waiting == {"person": 0, "referral_text": 0, "handout_text": 0, "survey_form": 0, **expected}
     with time_machine.travel(now, tick=False):
         jobs.unlink_due()
     assert log() == expected
