@@ -4,7 +4,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, url_for
 
 from app import clock
 from app.identity.pages.navigation import may_open
@@ -13,7 +13,7 @@ from app.reporting.operations.flowing import bring_flows_up_to_date
 from app.reporting.pages.blueprint import bp
 from app.reporting.pages.board import Board, before_words, board_of, said, unit_of, winter_words
 from app.reporting.pages.board_paper import board_paper
-from app.reporting.pages.reports import KEPT, arguments, choices, quick_periods
+from app.reporting.pages.reports import arguments, choices, kept_of_address, quick_periods
 from app.reporting.pages.today import tasks_of
 from app.reporting.routes.asking import READ, STOCK, asked
 from app.reporting.routes.paper import printed
@@ -43,7 +43,7 @@ def _board() -> Board:
 def dashboard() -> str:
     """Figures and pictures of a period, beside the period before and the last winter."""
     shown = _board()
-    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
+    kept = kept_of_address()
     address = url_for("reporting.dashboard")
     return render_template(
         "reporting/dashboard.html",
@@ -56,7 +56,7 @@ def dashboard() -> str:
         kept=kept,
         said={"say": say, "as_of": as_of_words, "value": said, "unit": unit_of, "before": before_words,
               "winter": winter_words},
-        paper=url_for("reporting.dashboard_paper") + ("?" + urlencode(kept) if kept else ""),
+        paper=url_for("reporting.dashboard_paper", **kept),
         way_to=lambda path: f"{path}?{urlencode({**kept, **_days(shown.period)})}" if may_open(path) else "",
         today=clock.today(),
     )  # fmt: skip

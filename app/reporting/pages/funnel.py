@@ -9,12 +9,12 @@ from flask_babel import gettext
 
 from app.reporting.pages import funnel_tables
 from app.reporting.pages.blueprint import bp
-from app.reporting.pages.reports import KEPT, asked_of_page, page_of
+from app.reporting.pages.reports import KEPT, asked_of_page, kept_of_address, page_of
 from app.reporting.queries.funnel.behind import rows_behind
-from app.reporting.routes.asking import READ, ROWS
+from app.reporting.routes.asking import READ, ROWS, moment
 from app.reporting.routes.files import as_file
 from app.reporting.routes.funnel import funnel_report
-from app.reporting.routes.telling import FileKind, said_of
+from app.reporting.routes.telling import FileKind, line_of
 from app.reporting.rules.funnel_rows import BEFORE, BEFORE_CODES, GOODS, LABELS, OPENED
 from app.reporting.schemas.funnel import BREAKDOWNS
 from app.web import lists, may
@@ -34,7 +34,7 @@ def funnel() -> str:
         del words["ambito"]
     chosen = by_asked(guarded=said.where.guarded)
     report = funnel_report(said, chosen or None)
-    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
+    kept = kept_of_address()
     pills = [(name, f"?{urlencode(kept | ({'by': by} if by else {}))}", by == chosen) for by, name in words.items()]
     return page_of(report, "reporting/funnel.html", "reporting.funnel", keeps=("by",), breakdowns=pills)
 
@@ -47,17 +47,16 @@ def funnel_rows() -> str:
     code = lists.word_of(args, "code", OPENED, OPENED[0])
     page = lists.page_number(args)
     found = rows_behind(said.where, said.period, code, page, PAGE_SIZE)
-    kept = {name: args[name] for name in KEPT if args.get(name)}
     return render_template(
         "reporting/funnel_rows.html",
         label=label_of(code),
         kind=found.kind,
-        said_of=said_of(funnel_report(said)),
+        said_of=line_of(said.period, said.where, moment()),
         columns=funnel_tables.columns_of(found.kind),
         rows=[funnel_tables.row_of(one, said.where) for one in found.rows],
         listed={"page": page, "page_size": PAGE_SIZE, "total": found.total},
         address=lists.address_of("reporting.funnel_rows", args, (*KEPT, "code")),
-        up=f"{url_for('reporting.funnel')}?{urlencode(kept)}",
+        up=url_for("reporting.funnel", **kept_of_address()),
     )
 
 

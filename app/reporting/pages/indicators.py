@@ -12,7 +12,7 @@ from app.identity.routes import current
 from app.reporting.models import PROGRAMMES
 from app.reporting.pages import cell_tables
 from app.reporting.pages.blueprint import bp
-from app.reporting.pages.reports import KEPT, asked_of_page, page_of
+from app.reporting.pages.reports import KEPT, asked_of_page, kept_of_address, page_of
 from app.reporting.queries.indicators.cells import cell
 from app.reporting.routes.asking import READ, ROWS
 from app.reporting.routes.cells import told_rows
@@ -38,7 +38,7 @@ def indicators() -> str:
     """ESF+ or FEAD indicators of a period and a part of the network."""
     programme = programme_asked()
     report = indicators_of(programme, asked_of_page())
-    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
+    kept = kept_of_address()
     addresses = [
         (gettext(PROGRAMME_NAMES[one]), f"?{urlencode({**kept, 'programme': one})}", one == programme)
         for one in PROGRAMMES
@@ -73,7 +73,6 @@ def indicators_rows() -> str:
     report = indicators_of(programme, said)
     if not any(row.code == one.line.code for row in report.rows):
         raise NotFound
-    kept = {name: args[name] for name in (*KEPT, *PROGRAMME) if args.get(name)}
     total = Row("", "", sum_of(programme, one, said), one.unit)
     return render_template(
         "reporting/indicator_rows.html",
@@ -87,5 +86,5 @@ def indicators_rows() -> str:
         rows=cell_tables.rows_of(one, told_rows(one, said.where, page, PAGE_SIZE)),
         listed={"page": page, "page_size": PAGE_SIZE, "total": one.rows.count()},
         address=lists.address_of("reporting.indicators_rows", args, (*KEPT, *PROGRAMME, "code", "column")),
-        up=f"{url_for('reporting.indicators')}?{urlencode(kept)}",
+        up=url_for("reporting.indicators", **kept_of_address(PROGRAMME)),
     )

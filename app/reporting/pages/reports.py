@@ -49,6 +49,11 @@ ALL_ROWS = 1_000_000
 """More rows than any part of a report has."""
 
 
+def kept_of_address(more: Sequence[str] = ()) -> dict[str, Any]:
+    """What of this page's address the next one keeps: period and part of the network, and what is named beside."""
+    return {name: request.args[name] for name in (*KEPT, *more) if request.args.get(name)}
+
+
 def asked_of_page(permission: str = READ) -> Asked:
     """What a page's address asks for: what it says wrongly counts as not said, a period that cannot be is refused."""
     return asked(arguments(), permission)
@@ -80,7 +85,7 @@ def page_of(
     """A report as a page. ``endpoint`` is the page's own, ``place`` what its path needs; ``<endpoint>_file`` takes
     ``kind`` and answers the file. ``keeps`` names what else of the address stays in those that lead on. Of parts with
     far more rows than ``most`` the page shows the first, until one of them (``part``, from 1) is asked for."""
-    kept: dict[str, Any] = {name: request.args[name] for name in (*KEPT, *keeps) if request.args.get(name)}
+    kept = kept_of_address(keeps)
     found = parts(report.rows)
     return render_template(
         template,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Rows behind figures that stand under a day and a site: lines of goods, and handouts."""
 
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -42,17 +43,17 @@ class OfDays(Behind[R]):
         counted = ((day, site_id, number) for (day, site_id), number in self.counted().items() if number > 0)
         return sorted(counted, key=lambda cell: (-cell[0].toordinal(), cell[1].bytes))
 
+    @abstractmethod
     def counted(self) -> Counts:
         """How many such rows each day of a site has."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, site_ids: Sequence[UUID], period: Period) -> Iterable[R]:
         """Such rows of these sites on these days, in no order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def last_in_order(self, row: Any) -> tuple[Any, ...]:
         """What tells rows of one moment apart."""
-        raise NotImplementedError
 
     def count(self) -> int:
         return sum(number for _, _, number in self.cells)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the rows behind a figure are: they name no person."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -69,17 +70,17 @@ class PersonBehind:
     traits: Traits
 
 
-class Behind(Generic[R]):
+class Behind(ABC, Generic[R]):
     """Rows in one order for everybody: how many there are, some of them, or all one after the other, a week's rows (or
     a few hundred people) in memory at a time."""
 
+    @abstractmethod
     def count(self) -> int:
         """How many rows there are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def page(self, offset: int, limit: int) -> Sequence[R]:
         """So many rows, after so many."""
-        raise NotImplementedError
 
-    def __iter__(self) -> Iterator[R]:
-        raise NotImplementedError
+    @abstractmethod
+    def __iter__(self) -> Iterator[R]: ...
